@@ -1,0 +1,76 @@
+# Dermatree: set up, start, test. `make` alone says what there is.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+VENV := .venv
+IN_VENV := $(VENV)/bin/python
+# The oldest Python that the pinned packages support; the newest that they were tested with comes first.
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+
+.PHONY: help run test test-all lint clean venv app-packages test-packages chromium
+
+help:  ## what there is (this list)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+run: app-packages  ## set up, then start the app on 127.0.0.1 (PORT=8601 for another port)
+	@$(if $(PORT),$(call refuse_taken_port,$(PORT)))
+	exec $(IN_VENV) -m streamlit run app.py $(if $(PORT),--server.port $(PORT))
+
+test: lint chromium  ## set up, then ruff, mypy and the short tests, a real browser included
+	$(IN_VENV) -m pytest -m "not slow"
+
+test-all: lint chromium  ## the same with the tests that take longer
+	$(IN_VENV) -m pytest
+
+lint: test-packages  ## ruff and mypy alone
+	$(IN_VENV) -m ruff check .
+	$(IN_VENV) -m mypy
+
+clean:  ## remove the virtual environment and every cache
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv:
+	@if ! $(IN_VENV) -m pip --version >/dev/null 2>&1; then
+	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
+	    echo "Dermatree needs Python 3.11 or newer, and $(PYTHON) is not: install python3.11, or name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || {
+	    echo "This Python can't make a virtual environment: install python3-venv (apt-get install python3-venv), then try again." >&2; exit 1; }
+	  $(PYTHON) -m venv --clear $(VENV)
+	fi
+
+app-packages: venv
+	@$(call install_once,requirements.txt,app)
+
+test-packages: app-packages
+	@$(call install_once,requirements.txt tests/requirements.txt,tests)
+
+chromium:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done
+	as_root=; [ "$$(id -u)" = 0 ] || as_root="sudo -n"
+	echo "Installing Chromium for the browser tests."
+	{ $$as_root apt-get update -q && DEBIAN_FRONTEND=noninteractive \
+	  $$as_root apt-get install -qy --no-install-recommends chromium fonts-dejavu-core; } || {
+	    echo "The browser tests need Chromium, and it can't be installed from here: run 'apt-get install chromium' as root, then try again." >&2; exit 1; }
+
+# Installs once per content of the lists: the stamp carries their hash, so a second start costs nothing.
+# $(1): the lists, $(2): the stamp's name.
+define install_once
+stamp="$(VENV)/.installed-$(2)-$$(cat $(1) | sha256sum | cut -c -16)"
+if [ ! -e "$$stamp" ]; then
+  echo "Installing $(1) into $(VENV); the first time this takes some minutes."
+  $(IN_VENV) -m pip install --quiet --disable-pip-version-check $(addprefix -r ,$(1))
+  rm -f $(VENV)/.installed-$(2)-*
+  touch "$$stamp"
+fi
+endef
+
+# Without PORT= Streamlit takes the next free port by itself; a port asked for by name is taken or refused.
+define refuse_taken_port
+if (exec 3<>/dev/tcp/127.0.0.1/$(1)) 2>/dev/null; then
+  echo "Port $(1) is in use: choose another (make run PORT=...), or leave PORT out to get a free one." >&2; exit 1
+fi
+endef

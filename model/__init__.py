@@ -1,0 +1,28 @@
+"""The network and all that is computed from it. `from model import load; load().predict("photo.jpg")`."""
+
+from .bundle import Bundle, BundleError
+from .frame import Frame, FrameError
+from .loading import Model, load
+from .photo import Photo, PhotoError, read_photo
+from .prediction import Joint, Prediction, read_jointly
+from .probabilities import Probabilities
+from .quality import Quality
+from .runtime import RuntimeUnavailable
+
+__all__ = [
+    "Bundle",
+    "BundleError",
+    "Frame",
+    "FrameError",
+    "Joint",
+    "Model",
+    "Photo",
+    "PhotoError",
+    "Prediction",
+    "Probabilities",
+    "Quality",
+    "RuntimeUnavailable",
+    "load",
+    "read_jointly",
+    "read_photo",
+]

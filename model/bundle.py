@@ -1,0 +1,196 @@
+"""One folder is one model: weights, training classes, calibration, thresholds, and the hashes that tie them together.
+
+    bundle.json               everything that is not an array, sealed by a hash of itself
+    weights.safetensors       the network in half precision, without the auxiliary head
+    novelty.safetensors       what the training photos look like to the middle layers
+    evaluation.json           the figures measured with exactly this bundle; written by `python -m model evaluate`
+
+Loading verifies every hash before a byte is used; nothing is unpickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from .network import InputSpec
+
+FORMAT = "dermatree-bundle/1"
+DESCRIPTION = "bundle.json"
+WEIGHTS = "weights.safetensors"
+NOVELTY = "novelty.safetensors"
+EVALUATION = "evaluation.json"
+
+
+class BundleError(Exception):
+    """The bundle can't be used; the message says what is wrong with it and what to do."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A verified bundle. `facts` is bundle.json as it stands; arrays are read when asked for."""
+
+    folder: Path
+    facts: Mapping[str, Any]
+
+    @classmethod
+    def open(cls, folder: Path) -> Bundle:
+        """Read and verify a bundle.
+
+        Raises:
+            BundleError: the folder holds no bundle, one of another format, or one whose files have changed.
+        """
+        facts = _read_description(folder)
+        for name, expected in facts["files"].items():
+            file = folder / name
+            if not file.is_file():
+                raise BundleError(f"The model in {folder} is incomplete: {name} is missing. Restore the folder.")
+            if _sha256(file.read_bytes()) != expected:
+                raise BundleError(f"The model in {folder} is damaged: {name} has changed since it was sealed. Restore it.")
+        return cls(folder, facts)
+
+    @property
+    def id(self) -> str:
+        """The hash that names this model: of the description, and through it of every file."""
+        return str(self.facts["seal"])
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Node ids of the training classes, in the order of the logits."""
+        return tuple(entry["node"] for entry in self.facts["classes"])
+
+    @property
+    def photos(self) -> dict[str, int]:
+        """Training photos by the node that they are labelled with."""
+        return dict(self.facts["photos"])
+
+    @property
+    def prior(self) -> npt.NDArray[np.float64]:
+        """(classes,) share of each class in the case mix that the probabilities belong to."""
+        return np.array([entry["prior"] for entry in self.facts["classes"]])
+
+    @property
+    def bias(self) -> npt.NDArray[np.float64]:
+        return np.array([entry["bias"] for entry in self.facts["classes"]])
+
+    @property
+    def temperature(self) -> float:
+        return float(self.facts["temperature"])
+
+    @property
+    def level(self) -> float:
+        """How probable a node has to be to become the answer."""
+        return float(self.facts["level"])
+
+    @property
+    def malignant_threshold(self) -> float:
+        """The operating point: P(malignant or premalignant) from which a lesion counts as suspected."""
+        return float(self.facts["operating_point"]["threshold"])
+
+    @property
+    def input_spec(self) -> InputSpec:
+        return InputSpec.from_dict(self.facts["input"])
+
+    def evaluation(self) -> dict[str, Any] | None:
+        """The figures measured with this bundle; None where it was not evaluated.
+
+        Raises:
+            BundleError: they were changed by hand, or measured with another bundle.
+        """
+        if not (self.folder / EVALUATION).is_file():
+            return None
+        figures = _read_sealed(self.folder / EVALUATION)
+        if figures["bundle"] != self.id:
+            raise BundleError(f"The figures in {self.folder} belong to another model. Run `python -m model evaluate`.")
+        return figures
+
+    def write_evaluation(self, figures: Mapping[str, Any]) -> None:
+        """Keep figures that were measured with this bundle."""
+        _write_sealed(self.folder / EVALUATION, {"bundle": self.id, **figures})
+
+    def weights(self) -> dict[str, Tensor]:
+        """The network's weights in full precision, in torchvision's names."""
+        return {name: tensor.float() for name, tensor in self._tensors(WEIGHTS).items()}
+
+    def novelty_arrays(self) -> dict[str, npt.NDArray[np.float64]]:
+        return {name: tensor.double().numpy() for name, tensor in self._tensors(NOVELTY).items()}
+
+    def _tensors(self, name: str) -> dict[str, Tensor]:
+        try:
+            return load_file(self.folder / name)
+        except (SafetensorError, OSError) as error:
+            raise BundleError(f"The model in {self.folder} is damaged: {name} can't be read ({error}).") from error
+
+
+def half_precision(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights as a bundle keeps them; what is measured must be measured on these."""
+    return {
+        name: tensor.to(torch.float16).contiguous()
+        for name, tensor in weights.items()
+        if not name.endswith("num_batches_tracked")
+    }
+
+
+def write_bundle(
+    folder: Path,
+    facts: Mapping[str, Any],
+    weights: Mapping[str, Tensor],
+    novelty: Mapping[str, npt.NDArray[np.floating[Any]]],
+) -> Bundle:
+    """Write, seal and read back a bundle."""
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(half_precision(weights), folder / WEIGHTS, metadata={"format": FORMAT})
+    save_file(
+        {name: torch.from_numpy(np.asarray(array, np.float32)).contiguous() for name, array in novelty.items()},
+        folder / NOVELTY,
+    )
+    files = {name: _sha256((folder / name).read_bytes()) for name in (WEIGHTS, NOVELTY)}
+    _write_sealed(folder / DESCRIPTION, {"format": FORMAT, **facts, "files": files})
+    return Bundle.open(folder)
+
+
+def _read_description(folder: Path) -> dict[str, Any]:
+    file = folder / DESCRIPTION
+    if not file.is_file():
+        raise BundleError(f"There is no model in {folder}: {DESCRIPTION} is missing. Give a bundle's folder.")
+    facts = _read_sealed(file)
+    if facts.get("format") != FORMAT:
+        raise BundleError(f"{folder} holds no Dermatree model of this version ({FORMAT}). Train or fetch one that is.")
+    return facts
+
+
+def _read_sealed(file: Path) -> dict[str, Any]:
+    """A JSON file whose last entry is the hash of the others."""
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise BundleError(f"The model in {file.parent} is damaged: {file.name} is not JSON. Restore it.") from error
+    if not isinstance(content, dict) or "seal" not in content:
+        raise BundleError(f"{file.parent} holds no Dermatree model: {file.name} has no seal. Give a bundle's folder.")
+    if content["seal"] != _seal({key: value for key, value in content.items() if key != "seal"}):
+        raise BundleError(f"The model in {file.parent} is damaged: {file.name} has changed since it was sealed. Restore it.")
+    return content
+
+
+def _write_sealed(file: Path, content: Mapping[str, Any]) -> None:
+    plain = json.loads(json.dumps(content))  # as it will be read back, so that the seal fits
+    file.write_text(json.dumps({**plain, "seal": _seal(plain)}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _seal(content: Mapping[str, Any]) -> str:
+    return _sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8"))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

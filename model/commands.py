@@ -1,0 +1,158 @@
+"""The command line: `predict` for scripts, `train` and `assemble` for researchers."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all went well, 1 when a photo or file could not be read, 2 for wrong arguments."""
+    chosen = _parser().parse_args(arguments)
+    return int(chosen.run(chosen))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m model",
+        description="Dermatree's model. For research and teaching by health professionals. Not a medical device.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_predict(commands)
+    _add_train(commands)
+    _add_assemble(commands)
+    _add_evaluate(commands)
+    return parser
+
+
+def _add_predict(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "predict",
+        help="read photos and print one line of JSON for each",
+        description="Read photos. Standard output holds one line of JSON a photo, in the order given; all else goes to "
+        "standard error. Exit code 1 if any photo could not be read.",
+    )
+    command.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, WebP, TIFF, BMP or HEIC")
+    command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")
+    command.add_argument("--lesion", action="store_true", help="all photos show one lesion: add a line with the joint reading")
+    command.add_argument("--runtime", help="auto (default), openvino, openvino-bf16, torch, cuda")
+    command.set_defaults(run=_predict)
+
+
+def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "train",
+        help="fine-tune a network on a manifest of labelled photos, and make a bundle of it",
+        description="manifest -> labels -> partition -> fine-tune -> calibrate -> bundle. An interrupted run goes on where "
+        "its last epoch ended when it is started again with the same --work.",
+    )
+    command.add_argument("--manifest", type=Path, required=True, help="CSV with one photo a row, photos in images/ beside it")
+    command.add_argument("--init", required=True, help="starting weights: a .safetensors or .pth file, a bundle's folder, or 'imagenet'")
+    command.add_argument("--out", type=Path, help="where the bundle goes; without it, only checkpoints are left")
+    command.add_argument("--work", type=Path, default=Path(".training"), help="checkpoints and decoded photos (default: .training)")
+    command.add_argument("--fresh", default="", metavar="LAYERS", help="comma-separated blocks to draw anew, e.g. Mixed_7b,Mixed_7c")
+    command.add_argument("--max-class-size", type=int, help="a class is cut further while it holds this many photos")
+    command.add_argument("--stage", action="append", metavar="SIZE:EPOCHS:PEAK:FLOOR", help="photo size, epochs, learning rates; repeatable")
+    command.add_argument("--batch-size", type=int)
+    command.add_argument("--seed", type=int)
+    command.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1 …")
+    command.set_defaults(run=_train)
+
+
+def _add_assemble(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "assemble",
+        help="make a bundle from a run's last checkpoint",
+        description="Calibrate, set thresholds, measure, seal: what `train --out` does at its end.",
+    )
+    command.add_argument("--manifest", type=Path, required=True)
+    command.add_argument("--work", type=Path, default=Path(".training"))
+    command.add_argument("--out", type=Path, required=True)
+    command.add_argument("--device", default="auto")
+    command.set_defaults(run=_assemble)
+
+
+def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "evaluate",
+        help="measure a bundle on labelled photos and write its evaluation.json",
+        description="Every figure that the pages, the README and the model card print comes from this file.",
+    )
+    command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")
+    command.add_argument("--manifest", type=Path, required=True)
+    command.add_argument("--runtime", help="auto (default), openvino, openvino-bf16, torch, cuda")
+    command.set_defaults(run=_evaluate)
+
+
+def _predict(chosen: argparse.Namespace) -> int:
+    from .bundle import BundleError
+    from .report import print_readings
+
+    try:
+        return print_readings(chosen.photos, chosen.bundle, chosen.runtime, chosen.lesion)
+    except BundleError as error:
+        return _fail(str(error))
+
+
+def _train(chosen: argparse.Namespace) -> int:
+    import torch
+
+    from .training.manifest import ManifestError
+    from .training.run import train
+    from .training.settings import Settings, Stage
+    from .training.start import StartError
+
+    changes: dict[str, object] = {"fresh_layers": tuple(name for name in chosen.fresh.split(",") if name)}
+    if chosen.stage:
+        changes["stages"] = tuple(Stage.parse(text) for text in chosen.stage)
+    for name in ("max_class_size", "batch_size", "seed"):
+        if getattr(chosen, name) is not None:
+            changes[name] = getattr(chosen, name)
+    settings = Settings(**changes)  # type: ignore[arg-type]
+    try:
+        train(chosen.manifest, chosen.init, settings, chosen.work, torch.device(_device(chosen.device)))
+    except (ManifestError, StartError, OSError) as error:
+        return _fail(str(error))
+    return _assemble(chosen) if chosen.out else 0
+
+
+def _assemble(chosen: argparse.Namespace) -> int:
+    import torch
+
+    from .training.assemble import assemble
+    from .training.manifest import ManifestError
+
+    try:
+        bundle = assemble(chosen.manifest, chosen.work, chosen.out, torch.device(_device(chosen.device)))
+    except (ManifestError, OSError) as error:
+        return _fail(str(error))
+    print(f"{bundle.id}  {bundle.folder}", file=sys.stderr)
+    return 0
+
+
+def _evaluate(chosen: argparse.Namespace) -> int:
+    from .bundle import BundleError
+    from .evaluate import evaluate
+    from .loading import load
+    from .training.manifest import ManifestError
+
+    try:
+        model = load(chosen.bundle, chosen.runtime)
+        model.bundle.write_evaluation(evaluate(model, chosen.manifest))
+    except (BundleError, ManifestError, OSError) as error:
+        return _fail(str(error))
+    return 0
+
+
+def _device(name: str) -> str:
+    import torch
+
+    if name != "auto":
+        return name
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1

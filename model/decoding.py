@@ -1,0 +1,214 @@
+"""From the bytes of an untrusted file to upright sRGB pixels, or to one sentence that says what to do.
+
+A file is recognised by its content alone, and only the one decoder that belongs to that content ever sees it: Pillow's
+own guessing among forty formats is not used, nothing global in Pillow is changed, and nothing but pixels comes out.
+"""
+
+import io
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageCms
+from PIL.AvifImagePlugin import AvifImageFile
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+from pillow_heif import HeifImageFile
+
+from .recognition import PhotoError, recognise
+
+MAX_PIXELS = 80_000_000  # a 48-megapixel phone with room to spare; checked on the header, before anything is decoded
+MIN_SIDE = 32  # pixels; a tenth of what the network reads along a side
+MAX_SIDE = 2048  # pixels kept along the longer side: seven times what the network reads, room enough to zoom
+MAX_SCANS = 500  # passes of a progressive JPEG; real ones have about ten, a hostile one could take hours
+
+_OPENERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
+    "JPEG": JpegImageFile,  # the first picture alone of a phone's multi-picture file
+    "PNG": PngImageFile,
+    "WebP": WebPImageFile,
+    "TIFF": TiffImageFile,
+    "BMP": BmpImageFile,
+    "HEIC": HeifImageFile,
+    "AVIF": AvifImageFile,
+}
+_UPRIGHT = {  # EXIF orientation -> what turns the stored picture upright; 1 needs nothing
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ONTO_THE_SIDE = {_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)}
+_ORIENTATION, _BITS_PER_SAMPLE, _PHOTOMETRIC, _SAMPLE_FORMAT = 274, 258, 262, 339  # tag numbers of TIFF and EXIF
+_CUT_SHORT = ("truncated", "end of file", "outside of file", "too small", "cannot read full")  # as the decoders word it
+
+
+class Decoded(NamedTuple):
+    """An upright sRGB picture (mode RGB, longest side at most `MAX_SIDE`) and what is left to say of its file."""
+
+    image: Image.Image
+    format: str
+    original_size: tuple[int, int]  # width, height; upright, before any reduction
+
+
+def decode(data: bytes) -> Decoded:
+    """Decode a photo's file. Raises `PhotoError`, and nothing else, whatever the bytes."""
+    kind = recognise(data)
+    try:
+        return _decode(kind, data)
+    except PhotoError:
+        raise
+    except Image.DecompressionBombError:  # WebP's decoder looks for itself, before we can
+        raise PhotoError(f"This photo is too large: the limit is {_millions(MAX_PIXELS)} pixels. {_SMALLER}") from None
+    except MemoryError:
+        raise PhotoError(f"There is not enough memory to open this photo. {_SMALLER}") from None
+    except Exception as error:  # decoders raise nearly anything on hostile bytes; their words may hold the file's
+        raise PhotoError(_damage(kind, data, str(error).lower())) from None
+
+
+_SMALLER = "Save it at a smaller size and choose it again."
+
+
+def _decode(kind: str, data: bytes) -> Decoded:
+    if kind == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
+        raise PhotoError("This photo is stored in too many passes to be opened safely. Save it as a plain JPEG.")
+    if kind == "PNG":
+        with _OPENERS[kind](io.BytesIO(data)) as image:
+            check_size(image.size)
+            image.verify()  # checksums, which Pillow does not look at while it decodes
+    with _OPENERS[kind](io.BytesIO(data)) as image:
+        check_size(image.size)
+        image.load()
+        check_size(image.size)  # some decoders learn the true size only now
+        turn = None if kind == "HEIC" else _turn(image)  # libheif turned it already; what its EXIF says is history
+        plain = _eight_bit(image)
+        small = reduced(plain, MAX_SIDE)
+        upright = _srgb(_on_white(small), image.info.get("icc_profile"))
+        width, height = image.size
+    if turn is not None:
+        upright = upright.transpose(turn)
+    if turn in _ONTO_THE_SIDE:
+        width, height = height, width
+    return Decoded(upright, kind, (width, height))
+
+
+def check_size(size: tuple[int, int]) -> None:
+    """Raise `PhotoError` for a (width, height) that is not between `MIN_SIDE` a side and `MAX_PIXELS` in all."""
+    width, height = size
+    if width * height > MAX_PIXELS:
+        size_and_limit = f"{_millions(width * height)} pixels; the limit is {_millions(MAX_PIXELS)}"
+        raise PhotoError(f"This photo is too large: {size_and_limit}. {_SMALLER}")
+    if min(size) < MIN_SIDE:
+        raise PhotoError(
+            f"This photo is too small: {width} × {height} pixels; each side needs at least {MIN_SIDE}. "
+            "Choose a larger version of it."
+        )
+
+
+def reduced(image: Image.Image, longest: int) -> Image.Image:
+    """The image with its longer side at most `longest` pixels (Lanczos); the very same image where it already is."""
+    scale = longest / max(image.size)
+    if scale >= 1:
+        return image
+    width, height = (max(1, round(side * scale)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """What turns the loaded image upright. Pillow has already turned a TIFF, and says so by dropping the tag."""
+    try:
+        return _UPRIGHT.get(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # a broken EXIF block says nothing about the pixels
+        return None
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """The image in one of L, LA, RGB, RGBA, CMYK."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        return _from_deep_grey(image)
+    if image.mode == "LAB":
+        to_rgb = ImageCms.buildTransform(ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), "LAB", "RGB")
+        return _applied(to_rgb, image)
+    if image.has_transparency_data:
+        return image.convert("LA" if image.mode in ("L", "La", "LA") else "RGBA")
+    if image.mode in ("L", "RGB", "CMYK"):
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _from_deep_grey(image: Image.Image) -> Image.Image:
+    """Grey of more than 8 bits as L.
+
+    16 bits (or 12 in a TIFF) keep their full range, so a dark photo stays dark. Numbers of 32 bits declare no range:
+    0…1, 0…255 or 0…65535 is taken where they fit it, their own range otherwise.
+    """
+    tags = getattr(image, "tag_v2", {})
+    values = np.asarray(image)
+    if image.mode == "I" and tags.get(_SAMPLE_FORMAT, (1,))[0] == 1 and tags.get(_BITS_PER_SAMPLE, (0,))[0] == 32:
+        values = values.view(np.uint32)  # Pillow keeps unsigned numbers in a signed type
+    deep = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = float(deep.min()), float(deep.max())
+    if image.mode.startswith("I;16"):
+        low, high = 0.0, float(2 ** tags.get(_BITS_PER_SAMPLE, (16,))[0] - 1)
+    elif low >= 0:
+        ranges = (1, 255, 65535) if image.mode == "F" else (255, 65535)
+        low, high = next(((0.0, float(top)) for top in ranges if high <= top), (low, high))
+    if high > low:
+        deep = (deep - low) * np.float32(255 / (high - low))
+    if tags.get(_PHOTOMETRIC, 1) == 0:  # stored as a negative, which Pillow undoes for 8 bits only
+        deep = 255 - deep
+    return Image.fromarray(np.clip(np.rint(deep), 0, 255).astype(np.uint8))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode not in ("LA", "RGBA"):
+        return image
+    page = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(page, image.convert("RGBA")).convert("RGB")
+
+
+def _srgb(image: Image.Image, icc: bytes | None) -> Image.Image:
+    """The image (L, RGB or CMYK) as sRGB; a profile that is broken or belongs to other channels is ignored."""
+    if icc:
+        try:
+            profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
+            if profile.profile.xcolor_space.strip() == "RGB":
+                image = image.convert("RGB")
+            to_srgb = ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), image.mode, "RGB")
+            if image.mode != "RGB" or not _changes_nothing(to_srgb):
+                return _applied(to_srgb, image)
+        except Exception:  # lcms is as inventive as the decoders
+            pass
+    return image.convert("RGB")
+
+
+def _changes_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
+    """Whether the profile is sRGB under another name: then the pixels stay as they are, to the last bit."""
+    steps = np.linspace(0, 255, 9).round().astype(np.uint8)
+    colors = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(27, 27, 3)
+    moved = np.asarray(_applied(transform, Image.fromarray(colors))).astype(int) - colors
+    return bool(np.abs(moved).max() <= 2)
+
+
+def _applied(transform: ImageCms.ImageCmsTransform, image: Image.Image) -> Image.Image:
+    result = ImageCms.applyTransform(image, transform)
+    assert result is not None  # it is None only when asked to work in place
+    return result
+
+
+def _damage(kind: str, data: bytes, words: str) -> str:
+    """The sentence for a file that starts as a photo and cannot be decoded to its end."""
+    riff_is_short = kind == "WebP" and int.from_bytes(data[4:8], "little") + 8 > len(data)
+    if riff_is_short or any(sign in words for sign in _CUT_SHORT):
+        return "This photo is damaged: it ends too early. Save or send it again."
+    return f"This photo is damaged, or of a rare kind of {kind}. Save it as a plain JPEG or send it again."
+
+
+def _millions(pixels: int) -> str:
+    return f"{pixels / 1e6:,.0f} million" if pixels >= 10e6 else f"{pixels / 1e6:,.1f} million"

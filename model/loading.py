@@ -1,0 +1,160 @@
+"""A model ready to read photos, and the one that a process shares."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
+
+from .bundle import Bundle, BundleError
+from .frame import Frame, crop
+from .network import LesionNet
+from .novelty import Novelty
+from .photo import Photo, PhotoError, Source, read_photo
+from .prediction import Prediction
+from .probabilities import Head
+from .quality import QualityLimits, judge
+from .runtime import RawReading, Runtime, choose_runtime
+
+CHOICE = "DERMATREE_BUNDLE"  # environment variable
+SHIPPED = Path(__file__).resolve().parent.parent / "assets" / "bundle"
+
+Box = Sequence[float]
+
+
+class Model:
+    """A bundle, the tree it was cut from, and the runtime that reads for it.
+
+    Safe to share between threads. Opening one takes a few seconds; use `load` to share it.
+
+    Raises:
+        BundleError: the bundle is damaged, or was cut from another tree.
+    """
+
+    def __init__(self, bundle: Bundle, runtime: str | None = None) -> None:
+        self.bundle = bundle
+        self.taxonomy: Taxonomy = load_taxonomy()
+        self.classes = bundle.classes
+        self.temperature = bundle.temperature
+        self.bias = bundle.bias
+        try:
+            self.inference = Inference(self.taxonomy, self.classes)
+            self.coverage = self.inference.coverage(bundle.photos)
+        except TaxonomyError as error:
+            raise BundleError(f"The model in {bundle.folder} does not fit this tree of diseases. {error}") from error
+        self._quality_limits = QualityLimits.from_dict(bundle.facts["quality"])
+        self._novelty = Novelty.from_arrays(bundle.novelty_arrays())
+        network = self.network
+        self.runtime: Runtime = choose_runtime(network, runtime)
+        self.head = Head(
+            inference=self.inference,
+            weights=network.fc.weight.detach().double().cpu().numpy() / self.temperature,
+            temperature=self.temperature,
+            bias=self.bias,
+            prior=bundle.prior,
+            level=bundle.level,
+            malignant_threshold=bundle.malignant_threshold,
+        )
+
+    @cached_property
+    def network(self) -> LesionNet:
+        """The network in plain torch: (N, 3, 299, 299) -> uncalibrated logits (N, K) in the order of `classes`."""
+        network = LesionNet(len(self.classes), self.bundle.input_spec)
+        missing, unexpected = network.load_state_dict(self.bundle.weights(), strict=False)
+        if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
+            raise BundleError(f"The model in {self.bundle.folder} holds no Inception v3 of {len(self.classes)} classes.")
+        return network.eval().requires_grad_(False)
+
+    def tensor(self, photo: Photo | Source, box: Box | None = None) -> Tensor:
+        """Exactly what the network gets of a photo, (1, 3, 299, 299)."""
+        seen = photo if isinstance(photo, Photo) else read_photo(photo)
+        return torch.from_numpy(self._pixels(seen, self.frame(seen, box)))
+
+    def frame(self, photo: Photo, box: Box | None = None) -> Frame:
+        """The square that is read; `box` is (left, top, right, bottom) in pixels of the upright original."""
+        scale = photo.width / photo.original_size[0]
+        return Frame.of(photo.width, photo.height, None if box is None else [edge * scale for edge in box])
+
+    def predict(self, photo: Photo | Source, box: Box | None = None) -> Prediction:
+        """Read one photo.
+
+        Args:
+            photo: a file's path or bytes, or a photo that was read before.
+            box: the part to read, (left, top, right, bottom) in pixels of the upright photo; grown to a square. The
+                largest centred square without it.
+
+        Raises:
+            PhotoError: the file holds no photo that can be read.
+            FrameError: the box frames nothing.
+        """
+        seen = photo if isinstance(photo, Photo) else read_photo(photo)
+        return self.predict_frame(seen, self.frame(seen, box))
+
+    def predict_frame(self, photo: Photo, frame: Frame) -> Prediction:
+        """Read the framed part of a photo."""
+        raw = self.runtime.run(self._pixels(photo, frame))
+        return self._understand(photo, frame, raw)
+
+    def predict_many(self, photos: Iterable[Source]) -> Iterator[Prediction | PhotoError]:
+        """Read many photos, two at a time, in the order given; a file that holds none yields its error."""
+
+        def read_one(photo: Source) -> Prediction | PhotoError:
+            try:
+                return self.predict(photo)
+            except PhotoError as error:
+                return error
+
+        with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as pool:
+            yield from pool.map(read_one, photos)
+
+    def _pixels(self, photo: Photo, frame: Frame) -> npt.NDArray[np.float32]:
+        spec = self.bundle.input_spec
+        unit = crop(photo, frame).astype(np.float32) / np.float32(255)
+        scaled = (unit - np.array(spec.mean, np.float32)) / np.array(spec.std, np.float32)
+        return np.ascontiguousarray(scaled.transpose(2, 0, 1)[None])
+
+    def _understand(self, photo: Photo, frame: Frame, raw: RawReading) -> Prediction:
+        probabilities = self.head.read(raw.logits)
+        novelty, refused = self._novelty.judge(raw.texture, raw.features.mean(axis=(1, 2)))
+        return Prediction(
+            photo_sha256=photo.sha256,
+            bundle_id=self.bundle.id,
+            frame=frame,
+            quality=judge(photo, frame, self._quality_limits),
+            novelty=novelty,
+            refused=refused,
+            probabilities=probabilities,
+            features=raw.features,
+            case_mix=probabilities,
+        )
+
+
+_shared: dict[tuple[Path, str | None], Model] = {}
+_loading = threading.Lock()
+
+
+def load(bundle: str | Path | None = None, runtime: str | None = None) -> Model:
+    """The model of this process, opened at the first call and shared after it.
+
+    Args:
+        bundle: a bundle's folder; else the one that DERMATREE_BUNDLE names; else the shipped one.
+        runtime: see `runtime.choose_runtime`.
+
+    Raises:
+        BundleError: there is no bundle, or it is damaged.
+    """
+    folder = Path(bundle or os.environ.get(CHOICE) or SHIPPED).resolve()
+    with _loading:  # two sessions that start together must not open two
+        if (folder, runtime) not in _shared:
+            _shared[folder, runtime] = Model(Bundle.open(folder), runtime)
+        return _shared[folder, runtime]

@@ -1,0 +1,142 @@
+"""Inception v3 as ``features -> embedding -> logits``, so that saliency, atlas and novelty need no hooks.
+
+The network is torchvision's (Szegedy et al. 2015, doi:10.1109/CVPR.2016.308), as in the paper: ImageNet weights,
+last layer replaced, all layers fine-tuned, 299 x 299 pixels [P]. Two things differ between the starting weights that a
+researcher may bring, so both travel with the bundle as an `InputSpec`: how pixels are scaled, and whether the 3 x 3
+mean inside the mixed blocks counts the padding around the map (torchvision does, TensorFlow does not).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torchvision.models import Inception3
+from torchvision.models.inception import (
+    BasicConv2d,
+    InceptionA,
+    InceptionAux,
+    InceptionB,
+    InceptionC,
+    InceptionD,
+    InceptionE,
+)
+
+FEATURES = 2048  # channels of the last feature maps, length of the embedding
+TEXTURE = 288 + 768  # pooled channels of the two middle stages that novelty is judged on
+
+
+@dataclass(frozen=True)
+class InputSpec:
+    """How an RGB photo in 0...1 becomes the network's input: ``(rgb - mean) / std``."""
+
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    pool_counts_padding: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> InputSpec:
+        return cls(tuple(values["mean"]), tuple(values["std"]), bool(values["pool_counts_padding"]))
+
+
+UNIT_RANGE = InputSpec()  # weights that came from TensorFlow with RGB in 0...1
+IMAGENET = InputSpec((0.5, 0.5, 0.5), (0.5, 0.5, 0.5), pool_counts_padding=True)  # torchvision's own weights
+
+
+class Reading(NamedTuple):
+    """All that one pass yields: what is answered, where it speaks, and what the photo is like."""
+
+    logits: Tensor  # (N, classes)
+    features: Tensor  # (N, 2048, 8, 8) at 299 pixels
+    texture: Tensor  # (N, 1056) pooled middle layers
+
+
+class LesionNet(Inception3):
+    """Inception v3 with one logit for each training class.
+
+    Args:
+        classes: number of training classes.
+        spec: how the input was scaled and pooled when the weights were made.
+        dropout: on the embedding, while training.
+    """
+
+    def __init__(self, classes: int, spec: InputSpec = UNIT_RANGE, dropout: float = 0.5) -> None:
+        block_a, block_c, block_e = (
+            (InceptionA, InceptionC, InceptionE) if spec.pool_counts_padding else (_RimmedA, _RimmedC, _RimmedE)
+        )
+        super().__init__(
+            num_classes=classes,
+            aux_logits=False,
+            transform_input=False,
+            inception_blocks=[BasicConv2d, block_a, InceptionB, block_c, InceptionD, block_e, InceptionAux],
+            init_weights=False,
+            dropout=dropout,
+        )
+        self.spec = spec
+
+    def stages(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The maps after the 35, 17 and 8 pixel stages of (N, 3, 299, 299)."""
+        x = self.Conv2d_2b_3x3(self.Conv2d_2a_3x3(self.Conv2d_1a_3x3(x)))  # N x 64 x 147 x 147
+        x = self.Conv2d_4a_3x3(self.Conv2d_3b_1x1(self.maxpool1(x)))  # N x 192 x 71 x 71
+        fine = self.Mixed_5d(self.Mixed_5c(self.Mixed_5b(self.maxpool2(x))))  # N x 288 x 35 x 35
+        x = self.Mixed_6c(self.Mixed_6b(self.Mixed_6a(fine)))  # N x 768 x 17 x 17
+        middle = self.Mixed_6e(self.Mixed_6d(x))  # N x 768 x 17 x 17
+        last = self.Mixed_7c(self.Mixed_7b(self.Mixed_7a(middle)))  # N x 2048 x 8 x 8
+        return fine, middle, last
+
+    def features(self, x: Tensor) -> Tensor:
+        """(N, 3, 299, 299) -> the last feature maps (N, 2048, 8, 8)."""
+        return self.stages(x)[2]
+
+    def embedding(self, features: Tensor) -> Tensor:
+        """(N, 2048, H, W) -> (N, 2048), the global average."""
+        return features.mean(dim=(2, 3))
+
+    def logits(self, embedding: Tensor) -> Tensor:
+        """(N, 2048) -> (N, classes), uncalibrated."""
+        return self.fc(self.dropout(embedding))
+
+    def forward(self, x: Tensor) -> Tensor:  # type: ignore[override]  # torchvision's returns a pair while training
+        return self.logits(self.embedding(self.features(x)))
+
+    def read(self, x: Tensor) -> Reading:
+        """One pass for everything the app shows of a photo."""
+        fine, middle, last = self.stages(x)
+        texture = torch.cat([fine.mean(dim=(2, 3)), middle.mean(dim=(2, 3))], dim=1)
+        return Reading(self.logits(self.embedding(last)), last, texture)
+
+
+class _RimmedConv(BasicConv2d):
+    """The 1 x 1 convolution behind a block's 3 x 3 mean, when the mean must leave the padding out.
+
+    torchvision's blocks divide by nine everywhere; dividing again by the share of the window that lies on the map
+    gives the mean of the real pixels, and torchvision's own forward stays in use.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        share = F.avg_pool2d(torch.ones_like(x[:1, :1]), kernel_size=3, stride=1, padding=1)
+        return super().forward(x / share)
+
+
+class _RimmedA(InceptionA):
+    def __init__(self, in_channels: int, pool_features: int) -> None:
+        super().__init__(in_channels, pool_features)
+        self.branch_pool = _RimmedConv(in_channels, pool_features, kernel_size=1)
+
+
+class _RimmedC(InceptionC):
+    def __init__(self, in_channels: int, channels_7x7: int) -> None:
+        super().__init__(in_channels, channels_7x7)
+        self.branch_pool = _RimmedConv(in_channels, 192, kernel_size=1)
+
+
+class _RimmedE(InceptionE):
+    def __init__(self, in_channels: int) -> None:
+        super().__init__(in_channels)
+        self.branch_pool = _RimmedConv(in_channels, 192, kernel_size=1)

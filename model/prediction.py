@@ -1,0 +1,97 @@
+"""What the model says of one photo: the one result that every page, report and script shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from taxonomy import Answer
+
+from .frame import Frame
+from .probabilities import Probabilities, mean_of
+from .quality import Quality
+from .saliency import evidence_between, evidence_for
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Frozen, and nothing but numpy: nothing of it lives on a device, and none of it is the photo itself."""
+
+    photo_sha256: str  # of the file's bytes
+    bundle_id: str
+    frame: Frame  # the part of the photo that was read
+    quality: Quality
+    novelty: float  # 0...1, higher = less like the training photos; one half is the limit
+    refused: str | None  # None, "not-a-lesion" or "outside"
+    probabilities: Probabilities
+    features: npt.NDArray[np.float32]  # (2048, 8, 8)
+    case_mix: Probabilities  # as the bundle gave them, before any re-weighting
+
+    @property
+    def embedding(self) -> npt.NDArray[np.float32]:
+        """(2048,) the global average of the features."""
+        return np.asarray(self.features.mean(axis=(1, 2)))
+
+    @property
+    def readable(self) -> bool:
+        """Whether the photo may be answered: sharp enough, a lesion, and of a kind that the model knows."""
+        return self.refused is None and self.quality.verdict != "unreadable"
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """The deepest node that is sure enough; None where the photo isn't readable, or nothing is."""
+        return self.probabilities.answer if self.readable else None
+
+    @property
+    def classes(self) -> dict[str, float]:
+        return self.probabilities.classes
+
+    @property
+    def nodes(self) -> dict[str, float]:
+        return self.probabilities.nodes
+
+    @property
+    def malignant(self) -> float:
+        return self.probabilities.malignant
+
+    def at_prevalence(self, prevalence: float) -> Prediction:
+        """The same photo in another case mix; see `Probabilities.at_prevalence`."""
+        return replace(self, probabilities=self.case_mix.at_prevalence(prevalence))
+
+    def saliency(self, node: str, against: str | None = None) -> npt.NDArray[np.float64]:
+        """(8, 8) evidence for a node, never negative; or, with `against`, for it rather than the other, signed.
+
+        Raises:
+            KeyError: the tree has no such node.
+            ValueError: the model has no probability for it.
+        """
+        head, scores = self.probabilities.head, self.probabilities.scores
+        inside = head.inference.mask(node)
+        if against is None:
+            return evidence_for(self.features, head.weights, scores, inside)
+        return evidence_between(self.features, head.weights, scores, inside, head.inference.mask(against))
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Several photos of one lesion, read together."""
+
+    probabilities: Probabilities  # the mean over the photos that could be answered
+    highest: float  # the highest P(malignant or premalignant) of any of them
+    photos: int
+
+
+def read_jointly(predictions: Sequence[Prediction]) -> Joint | None:
+    """The mean of the class probabilities over the readable photos; None where there is none.
+
+    The same reading given twice counts once, and the order does not matter.
+    """
+    distinct = {(p.photo_sha256, p.frame): p for p in predictions if p.readable}
+    readings = [p.probabilities for p in distinct.values()]
+    if not readings:
+        return None
+    return Joint(mean_of(readings), max(reading.malignant for reading in readings), len(readings))

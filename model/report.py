@@ -1,0 +1,95 @@
+"""What `predict` prints: one line of JSON a photo, the contract for scripts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from .loading import load
+from .photo import PhotoError
+from .prediction import Joint, Prediction, read_jointly
+from .probabilities import Probabilities
+
+
+def print_readings(photos: list[str], bundle: Path | None, runtime: str | None, one_lesion: bool) -> int:
+    """Read photos, print them in order, and return the exit code: 1 if any could not be read."""
+    model = load(bundle, runtime)
+    print(f"{model.runtime.describe()}; model {model.bundle.id[:12]}", file=sys.stderr)
+    read: list[Prediction] = []
+    for photo, result in zip(photos, model.predict_many(photos), strict=True):
+        if isinstance(result, Prediction):
+            read.append(result)
+            print(json.dumps(line_of(photo, result), ensure_ascii=False), flush=True)
+        else:
+            print(json.dumps(line_of_failure(photo, result), ensure_ascii=False), flush=True)
+    joint = read_jointly(read) if one_lesion else None
+    if joint:
+        print(json.dumps(line_of_joint(joint), ensure_ascii=False))
+    return 0 if len(read) == len(photos) else 1
+
+
+def line_of(photo: str, result: Prediction) -> dict[str, Any]:
+    """A photo that was read; a refused one carries its classes and nodes all the same."""
+    quality = result.quality
+    return {
+        "photo": photo,
+        "sha256": result.photo_sha256,
+        "ok": True,
+        "error": None,
+        "quality": {
+            "verdict": quality.verdict,
+            "sharpness": quality.sharpness,
+            "exposure": quality.exposure,
+            "size": quality.size,
+        },
+        "novelty": result.novelty,
+        "refused": result.refused,
+        "answer": _answer(result.probabilities) if result.readable else None,
+        **_numbers(result.probabilities),
+    }
+
+
+def line_of_failure(photo: str, error: PhotoError) -> dict[str, Any]:
+    """A photo that could not be read; the hash is there where the file is."""
+    return {"photo": photo, "sha256": _sha256(photo), "ok": False, "error": str(error)}
+
+
+def line_of_joint(joint: Joint) -> dict[str, Any]:
+    """Several photos of one lesion: the mean reading beside the highest single P(malignant)."""
+    return {
+        "joint": joint.photos,
+        "highest_malignant": joint.highest,
+        "answer": _answer(joint.probabilities),
+        **_numbers(joint.probabilities),
+    }
+
+
+def _numbers(probabilities: Probabilities) -> dict[str, Any]:
+    return {
+        "malignant": probabilities.malignant,
+        "malignant_threshold": probabilities.threshold,
+        "level": probabilities.head.level,
+        "classes": probabilities.classes,
+        "nodes": probabilities.nodes,
+    }
+
+
+def _answer(probabilities: Probabilities) -> dict[str, Any] | None:
+    answer = probabilities.answer
+    if answer.node is None:
+        return None
+    return {
+        "id": answer.node,
+        "name": probabilities.head.taxonomy[answer.node].name,
+        "probability": answer.probability,
+    }
+
+
+def _sha256(photo: str) -> str | None:
+    try:
+        return hashlib.sha256(Path(photo).read_bytes()).hexdigest()
+    except OSError:
+        return None

@@ -1,0 +1,67 @@
+"""The paper's augmentation, for a whole batch at once and on the device.
+
+Rotation by 0-359 degrees, the crop being the largest upright rectangle inscribed in the turned photo, and a vertical
+flip with p = 0.5 [S]. On a square photo the inscribed crop is a square of side 1 / (|cos| + |sin|). So that the network
+also meets whole photos, which is what it reads later, half of the turns are by quarters. Beyond the paper: small shifts
+of scale, light and white balance, because cameras differ more than skins do.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def augment(photos: Tensor, size: int, generator: torch.Generator) -> Tensor:
+    """(N, 3, S, S) in 0...1 -> (N, 3, size, size) in 0...1, each turned, cropped, flipped and tinted by chance."""
+    turned = F.grid_sample(
+        photos,
+        F.affine_grid(_random_crops(len(photos), generator).to(photos.device), [len(photos), 3, size, size], False),
+        padding_mode="reflection",
+        align_corners=False,
+    )
+    return _tint(turned, generator)
+
+
+def inscribed_side(angle: Tensor) -> Tensor:
+    """Side of the largest upright square inside a unit square turned by `angle` (radians)."""
+    return 1 / (angle.cos().abs() + angle.sin().abs())
+
+
+def _random_crops(count: int, generator: torch.Generator) -> Tensor:
+    """(count, 2, 3) affine maps from the crop's coordinates to the photo's."""
+
+    def uniform(low: float, high: float) -> Tensor:
+        return torch.empty(count).uniform_(low, high, generator=generator)
+
+    def coin() -> Tensor:
+        return torch.rand(count, generator=generator) < 0.5
+
+    angle = uniform(0, 2 * math.pi)
+    angle = torch.where(coin(), (angle / (math.pi / 2)).round() * (math.pi / 2), angle)
+    scale = inscribed_side(angle) * uniform(0.85, 1.05)
+    flip = torch.where(coin(), -1.0, 1.0)
+    slack = (1 - scale).clamp(min=0)  # how far the crop's middle may move before it leaves the photo
+    cos, sin = scale * angle.cos(), scale * angle.sin()
+    rows = torch.stack(
+        [cos, -sin * flip, slack * uniform(-0.3, 0.3), sin, cos * flip, slack * uniform(-0.3, 0.3)], dim=1
+    )
+    return rows.reshape(count, 2, 3)
+
+
+def _tint(photos: Tensor, generator: torch.Generator) -> Tensor:
+    """Change exposure, contrast, saturation and white balance a little."""
+    count = len(photos)
+
+    def around_one(spread: float, channels: int = 1) -> Tensor:
+        draw = torch.empty(count, channels, 1, 1).uniform_(-spread, spread, generator=generator).exp()
+        return draw.to(photos.device)
+
+    photos = photos.clamp(1e-4, 1) ** around_one(0.25) * around_one(0.08, channels=3)
+    grey = photos.mean(dim=1, keepdim=True)
+    photos = grey + (photos - grey) * around_one(0.3)
+    level = photos.mean(dim=(1, 2, 3), keepdim=True)
+    return (level + (photos - level) * around_one(0.2)).clamp(0, 1)

@@ -1,0 +1,35 @@
+"""Many photos through a network under training, for its own report and for calibration."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ..network import LesionNet
+from .squares import as_input
+
+
+class Readings(NamedTuple):
+    logits: npt.NDArray[np.float64]  # (N, classes)
+    embedding: npt.NDArray[np.float32]  # (N, 2048)
+    texture: npt.NDArray[np.float32]  # (N, 1056)
+
+
+def read_squares(
+    network: LesionNet, pixels: npt.NDArray[np.uint8], device: torch.device, batch_size: int = 64
+) -> Readings:
+    """Read (N, 299, 299, 3) photos in full precision."""
+    network = network.to(device, memory_format=torch.channels_last).eval()
+    mean, std = (torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std))
+    parts: list[tuple[Any, Any, Any]] = []
+    with torch.inference_mode():
+        for first in range(0, len(pixels), batch_size):
+            photos = (as_input(pixels[first : first + batch_size], device) - mean) / std
+            reading = network.read(photos.contiguous(memory_format=torch.channels_last))
+            embedding = network.embedding(reading.features)
+            parts.append((reading.logits.cpu().numpy(), embedding.cpu().numpy(), reading.texture.cpu().numpy()))
+    logits, embedding, texture = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Readings(logits.astype(np.float64), embedding, texture)

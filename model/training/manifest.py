@@ -1,0 +1,87 @@
+"""The manifest: one photo a row, with its label, its split, and what must not be parted between splits."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+COLUMNS = ("image", "dataset", "modality", "label", "split")
+
+
+class ManifestError(Exception):
+    """The manifest can't be used as it is; the message says which row and why."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One labelled photo."""
+
+    path: Path
+    dataset: str
+    modality: str
+    label: str
+    node: str | None  # where the label lands in the tree; None where it names no disease of it
+    split: str
+    confirmed_by: str
+    group: str  # patient, else lesion, else photo: what a bootstrap draws and a split must not part
+
+
+@dataclass(frozen=True)
+class Manifest:
+    cases: tuple[Case, ...]
+    sha256: str
+
+    def select(self, split: str | None = None, dataset: str | None = None, labelled: bool = True) -> list[Case]:
+        """The cases of a split and data set; with `labelled`, only those whose label is a node of the tree."""
+        return [
+            case
+            for case in self.cases
+            if (split is None or case.split == split)
+            and (dataset is None or case.dataset == dataset)
+            and (not labelled or case.node is not None)
+        ]
+
+
+def read_manifest(path: Path, labels: Mapping[tuple[str, str], str | None]) -> Manifest:
+    """Read a manifest whose photos lie in ``images/`` beside it.
+
+    Args:
+        path: the CSV file.
+        labels: (dataset, label) -> node id, or None for a label that is no disease (taxonomy/labels.tsv).
+
+    Raises:
+        ManifestError: columns are missing, or a label is in no row of labels.tsv.
+    """
+    content = path.read_bytes()
+    rows = list(csv.DictReader(content.decode("utf-8").splitlines()))
+    missing = [column for column in COLUMNS if not rows or column not in rows[0]]
+    if missing:
+        raise ManifestError(f"{path} has no column {', '.join(missing)}. A manifest needs {', '.join(COLUMNS)}.")
+    unknown = {(row["dataset"], row["label"]) for row in rows} - set(labels)
+    if unknown:
+        listed = "; ".join(f"{dataset} / {label}" for dataset, label in sorted(unknown))
+        raise ManifestError(f"These labels are in no row of taxonomy/labels.tsv: {listed}. Add a row for each.")
+    images = path.parent / "images"
+    cases = tuple(
+        Case(
+            path=images / row["image"],
+            dataset=row["dataset"],
+            modality=row["modality"],
+            label=row["label"],
+            node=labels[row["dataset"], row["label"]],
+            split=row["split"],
+            confirmed_by=row.get("confirmed_by", ""),
+            group=row.get("patient_id") or row.get("lesion_id") or row["image"],
+        )
+        for row in rows
+    )
+    return Manifest(cases, hashlib.sha256(content).hexdigest())
+
+
+def photos_by_node(cases: Iterable[Case]) -> dict[str, int]:
+    """How many photos are labelled with each node itself (not with one below it)."""
+    return dict(Counter(case.node for case in cases if case.node is not None))

@@ -1,0 +1,48 @@
+"""What is minimised: minus the log-probability of the labelled node.
+
+A label that lands on a training class is ordinary cross-entropy. A label on an inner node whose classes exhaust it is
+trained as their sum, -log P(node): true of the photo without saying more than the label does.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from taxonomy import Partition
+
+from .manifest import Case
+
+
+def target_masks(cases: list[Case], partition: Partition) -> npt.NDArray[np.bool_]:
+    """(cases, classes): which classes each case's label allows."""
+    masks = np.zeros((len(cases), len(partition.classes)), dtype=bool)
+    for row, case in enumerate(cases):
+        assert case.node is not None
+        masks[row, list(partition.targets(case.node))] = True
+    if not masks.any(axis=1).all():
+        lost = cases[int(np.flatnonzero(~masks.any(axis=1))[0])]
+        raise ValueError(f"{lost.dataset} / {lost.label} trains no class of this partition.")
+    return masks
+
+
+def case_weights(masks: npt.NDArray[np.bool_], rarity: float) -> npt.NDArray[np.float32]:
+    """(cases,) weights of mean 1, each proportional to (photos with the same target) ** -rarity."""
+    _, group, sizes = np.unique(masks, axis=0, return_inverse=True, return_counts=True)
+    weights = sizes[group.ravel()] ** -rarity
+    return (weights / weights.mean()).astype(np.float32)
+
+
+def node_loss(logits: Tensor, masks: Tensor, weights: Tensor, smoothing: float = 0.0) -> Tensor:
+    """Weighted mean of -log P(node).
+
+    Args:
+        logits: (N, K). masks: (N, K) bool, the classes of the labelled node. weights: (N,).
+        smoothing: share of the target that is spread evenly over all classes (Szegedy et al. 2015, section 7).
+    """
+    log_p = logits.log_softmax(dim=1)
+    told = torch.logsumexp(log_p.masked_fill(~masks, float("-inf")), dim=1)
+    loss = -(1 - smoothing) * told - smoothing * log_p.mean(dim=1)
+    return (weights * loss).sum() / weights.sum()

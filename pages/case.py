@@ -1,0 +1,91 @@
+"""What one session knows of one patient's case: photos, their readings, and what the reader chose to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from model import Frame, Model, Photo, Prediction
+
+MAX_PHOTOS = 12  # a session's memory is shared with everybody else's
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A photo with the reading of its frame."""
+
+    photo: Photo
+    prediction: Prediction
+    credit: str = ""  # whose photo it is, for the built-in samples
+
+    @property
+    def key(self) -> str:
+        """Names the photo within the page; of the photo itself it tells nothing."""
+        return self.photo.sha256[:16]
+
+
+@dataclass
+class Context:
+    """What the reader may tell of the lesion. It changes which cautions and figures are shown, never the reading."""
+
+    modality: str = ""
+    site: str = ""
+    age: int | None = None
+    skin_type: str = ""
+
+
+@dataclass
+class Case:
+    """Everything that comes from a patient; a new case knows nothing of the last."""
+
+    shots: list[Shot] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)  # what was dropped and could not be read, in sentences
+    current: int = 0
+    node: str | None = None  # whose evidence is shown; None for whatever the reading suggests
+    against: str | None = None
+    prevalence: float | None = None  # the reader's own case mix; None for the bundle's
+    one_lesion: bool = False
+    shown_anyway: set[str] = field(default_factory=set)  # keys of refused photos that the reader wants to see
+    context: Context = field(default_factory=Context)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to forget."""
+        return not self.shots and not self.problems
+
+    @property
+    def shot(self) -> Shot:
+        """The photo that is looked at."""
+        return self.shots[min(self.current, len(self.shots) - 1)]
+
+    @property
+    def predictions(self) -> list[Prediction]:
+        """All readings, in the reader's case mix."""
+        return [self.in_case_mix(shot.prediction) for shot in self.shots]
+
+    def in_case_mix(self, prediction: Prediction) -> Prediction:
+        """The reading, re-weighted where the reader has set a prevalence."""
+        return prediction if self.prevalence is None else prediction.at_prevalence(self.prevalence)
+
+    def add(self, shot: Shot) -> None:
+        """Take in a photo and look at it; one that is there already is only looked at."""
+        keys = [known.key for known in self.shots]
+        if shot.key not in keys:
+            self.shots.append(shot)
+            keys.append(shot.key)
+        self.current = keys.index(shot.key)
+
+    def remove(self, key: str) -> None:
+        """Forget one photo and its reading."""
+        self.shots = [shot for shot in self.shots if shot.key != key]
+        self.shown_anyway.discard(key)
+        self.current = max(0, min(self.current, len(self.shots) - 1))
+        self.one_lesion = self.one_lesion and len(self.shots) > 1
+
+    def reframe(self, key: str, model: Model, frame: Frame) -> None:
+        """Read another part of a photo; every number follows."""
+        self.shots = [
+            replace(shot, prediction=model.predict_frame(shot.photo, frame)) if shot.key == key else shot
+            for shot in self.shots
+        ]

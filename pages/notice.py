@@ -1,0 +1,59 @@
+"""The intended use: read once a session before any result, and one click away ever after."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages import session
+
+STANDING = (
+    "For research and teaching by health professionals. Not a medical device. "
+    "Do not use it to diagnose, reassure, triage or decide treatment. A low reading does not rule out cancer."
+)
+
+INTENDED_USE = f"""
+{STANDING}
+
+- **For whom.** Health professionals and researchers who can judge a skin lesion themselves. Not for patients, and not
+  for screening.
+- **What it does.** It compares one photo of one lesion with the few kinds of lesion that it was trained on, and shows
+  how probable it finds each, in a case mix like that of its test photos. It knows neither the history nor the
+  examination.
+- **What it does not know.** Most skin diseases: the tree marks what is covered and what is not. It was not tested on
+  nails, mucosa, amelanotic or acral lesions, children, scars, treated or biopsied lesions, or skin types V and VI.
+- **What outranks it.** A lesion that is new, changing, bleeding or symptomatic, a patient who is immunosuppressed, or
+  your own worry: act on that, whatever is shown here.
+- **Your photo** stays in the memory of this session. It is not stored, not logged and not sent on.
+"""
+
+
+def first_use() -> None:
+    """The panel at the top of every page until the reader has confirmed it."""
+    if session.current().acknowledged:
+        return
+    with st.container(border=True, key="first-use"):
+        st.header("Before you start: intended use", anchor=False)
+        st.markdown(INTENDED_USE)
+        st.button("I have read the intended use", type="primary", on_click=_acknowledge, key="acknowledge")
+
+
+def before_any_result() -> None:
+    """Stop the page here, with a line that says why, until the intended use has been confirmed."""
+    if not session.current().acknowledged:
+        st.info("Your reading appears here as soon as you have confirmed the intended use at the top of the page.")
+        st.stop()
+
+
+def standing_line() -> None:
+    """What stands below every page: the sentence, the whole notice, and the way to clear the session."""
+    with st.container(key="standing-line"):
+        st.divider()
+        st.markdown(f":small[{STANDING}]")
+        with st.container(horizontal=True):
+            with st.popover("Intended use"):
+                st.markdown(INTENDED_USE)
+            st.button("Clear everything", on_click=session.clear_everything, key="clear-everything")
+
+
+def _acknowledge() -> None:
+    session.current().acknowledged = True

@@ -1,0 +1,77 @@
+"""Whether the model can read photos yet, and how a page gets it.
+
+`model` is imported late: that takes seconds, and the server should answer in the meantime.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from model import Model
+
+_LOG = logging.getLogger("dermatree")
+
+
+class Status(StrEnum):
+    """Where the model stands, in the words of /healthz."""
+
+    LOADING = "loading"
+    READY = "ready"
+    NO_MODEL = "no model"
+
+
+@dataclass
+class _Readiness:
+    status: Status = Status.LOADING
+
+
+_readiness = _Readiness()  # one a process, like the model
+
+
+def status() -> Status:
+    """Where the model stands."""
+    return _readiness.status
+
+
+def warm_up() -> None:
+    """Load the model before the first reader comes. Never raises: without a model the app says what is wrong."""
+    try:
+        from model import BundleError, RuntimeUnavailable
+
+        try:
+            _load()
+        except (BundleError, RuntimeUnavailable) as error:
+            _LOG.error("No photo can be read. %s", error)
+    except Exception:
+        _readiness.status = Status.NO_MODEL
+        _LOG.exception("No photo can be read: the model could not be started.")
+
+
+def model_or_sentence() -> Model | None:
+    """The model; or None, with the sentence on the page that says what is wrong with its bundle or runtime."""
+    from model import BundleError, RuntimeUnavailable
+
+    try:
+        with st.spinner("Loading the model"):
+            return _load()
+    except (BundleError, RuntimeUnavailable) as error:
+        st.error(str(error))
+        return None
+
+
+def _load() -> Model:
+    from model import load
+
+    try:
+        model = load()
+    except Exception:
+        _readiness.status = Status.NO_MODEL
+        raise
+    _readiness.status = Status.READY
+    return model

@@ -1,0 +1,28 @@
+"""The frame of every page: navigation above, the notice on first use, the standing line below."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages import notice, session
+
+st.set_page_config(
+    page_title="Dermatree",
+    layout="wide",
+    menu_items={"Get help": None, "Report a bug": None, "About": None},
+)
+st.logo(Path(__file__).parents[1] / "assets" / "wordmark.svg", size="large")
+page = st.navigation([st.Page("diagnose.py", title="Diagnose"), st.Page("about.py", title="About")], position="top")
+
+session.touch()
+session.watch_idleness()
+if page.url_path != "about":  # which has the whole of it anyway
+    notice.first_use()
+if session.current().expired and session.current().case.is_empty:
+    st.info(f"Nobody was here for {session.IDLE_MINUTES} minutes: the photos and readings of this session are gone.")
+
+# The standing line is drawn before the page runs, so that a page that stops or fails leaves it standing.
+body = st.container()
+notice.standing_line()
+with body:
+    page.run()

@@ -1,0 +1,78 @@
+"""From a reading to the rows that the widgets draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from pages.widgets.bars import DifferentialItem
+from pages.widgets.tree import Family, Status, TreeRow
+from taxonomy import Coverage, Taxonomy
+
+if TYPE_CHECKING:
+    from model import Model, Probabilities
+
+_STATUS: dict[Coverage, Status] = {
+    Coverage.RESOLVED: "resolved",
+    Coverage.MERGED: "merged",
+    Coverage.NOT_COVERED: "not-covered",
+}
+
+
+def tree_rows(model: Model, probabilities: Probabilities) -> list[TreeRow]:
+    """Every node of the tree with its probability, or why it has none."""
+    taxonomy = model.taxonomy
+    return [
+        TreeRow(
+            id=node.id,
+            name=node.name,
+            parent=node.parent or "",
+            depth=int(taxonomy.depth[i]),
+            probability=probabilities.of(node.id),
+            status=_STATUS[coverage],
+            merged_into=model.inference.merged_into(node.id) or "" if coverage is Coverage.MERGED else "",
+            family=family_of(taxonomy, node.id),
+            premalignant=taxonomy.behavior_of(node.id) == "premalignant",
+            only_kind=only_kind(model, node.id),
+            code=code_of(taxonomy, node.id),
+        )
+        for i, (node, coverage) in enumerate(zip(taxonomy.nodes, model.coverage, strict=True))
+    ]
+
+
+def differential_items(model: Model, probabilities: Probabilities, count: int) -> list[DifferentialItem]:
+    """The most probable conditions, the likeliest first."""
+    taxonomy = model.taxonomy
+    return [
+        DifferentialItem(
+            id=node,
+            name=taxonomy[node].name,
+            probability=p,
+            family=family_of(taxonomy, node),
+            code=code_of(taxonomy, node),
+            path=tuple(taxonomy[ancestor].name for ancestor in taxonomy.ancestors(node)[1:3]),
+            premalignant=taxonomy.behavior_of(node) == "premalignant",
+        )
+        for node, p in probabilities.differential(count)
+    ]
+
+
+def likely_path(model: Model, probabilities: Probabilities) -> tuple[str, ...]:
+    """From the root to the most probable training class: the branch that the tree opens."""
+    return model.taxonomy.path(probabilities.differential(1)[0][0])
+
+
+def family_of(taxonomy: Taxonomy, node: str) -> Family:
+    """Which of the three first-level nodes it belongs to; the root belongs to none."""
+    path = taxonomy.path(node)
+    return cast(Family, path[1]) if len(path) > 1 else "root"
+
+
+def code_of(taxonomy: Taxonomy, node: str) -> str:
+    """Its ICD-10-CM code, "C43 or D03" where there are two, empty where none is known."""
+    return " or ".join(taxonomy[node].codes.get("icd10cm", "").split("|"))
+
+
+def only_kind(model: Model, node: str) -> bool:
+    """Whether the model knows no sibling of this node, so that reaching it says nothing more than its parent did."""
+    ancestors = model.taxonomy.ancestors(node)
+    return bool(ancestors) and model.inference.is_resolved(node) and len(model.inference.resolved_children(ancestors[-1])) == 1

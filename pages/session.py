@@ -1,0 +1,109 @@
+"""What one reader's session remembers, and when it forgets it.
+
+Everything that comes from a patient hangs on one `Case`, so that forgetting is one assignment. Photos live here, in the
+session's memory, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import cast
+
+import streamlit as st
+
+from pages.case import Case
+from pages.uploads import drop_uploads
+
+IDLE_MINUTES = 20
+CHECK_EVERY_SECONDS = 30
+
+clock = time.monotonic
+
+_KEY = "dermatree-session"
+
+
+@dataclass
+class Session:
+    """One reader in one browser tab. Times are seconds of a clock that never goes back."""
+
+    last_seen: float
+    case: Case = field(default_factory=Case)
+    generation: int = 0  # part of every widget's key: a new generation means new, empty widgets
+    arrivals: int = 0  # part of the key of what photos come in by, which is emptied once they are read
+    acknowledged: bool = False  # the intended use has been read
+    expired: bool = False  # the last case was dropped because nobody was here
+
+    def key(self, name: str) -> str:
+        """The key for a widget that holds anything of the case: it starts afresh with the next generation."""
+        return f"{name}-{self.generation}"
+
+    def input_key(self, name: str) -> str:
+        """The key for an uploader or camera: it starts afresh, too, once its photos were taken into the case."""
+        return f"{self.key(name)}-{self.arrivals}"
+
+    def fresh_inputs(self) -> None:
+        """Let the uploader and the camera start afresh."""
+        self.arrivals += 1
+
+    def clear(self) -> None:
+        """Forget the case and whatever stands in the widgets."""
+        self.case = Case()
+        self.generation += 1
+        self.expired = False
+
+    def expire_if_idle(self, now: float) -> bool:
+        """Forget the case when nobody has been here for IDLE_MINUTES; tells whether it did.
+
+        Whoever comes next may be somebody else, and reads the intended use again.
+        """
+        if self.case.is_empty or now - self.last_seen < IDLE_MINUTES * 60:
+            return False
+        self.clear()
+        self.acknowledged = False
+        self.expired = True
+        return True
+
+    def touch(self, now: float) -> bool:
+        """Note that the reader is here; tells whether the case had run out before (a laptop that slept, say)."""
+        expired = self.expire_if_idle(now)
+        self.last_seen = now
+        return expired
+
+
+def current() -> Session:
+    """This reader's session, made at the first call."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Session(last_seen=clock())
+    return cast(Session, st.session_state[_KEY])
+
+
+def touch() -> None:
+    """Note that the reader is here. The router calls it; so does every fragment that the reader acts in."""
+    if current().touch(clock()):
+        _forget_the_rest()
+
+
+def clear_everything() -> None:
+    """Empty the session at once: photos, readings, context, and the bytes that the server holds of the uploads.
+
+    Made to be a button's `on_click`, so that it is done before anything is drawn again.
+    """
+    current().clear()
+    _forget_the_rest()
+
+
+@st.fragment(run_every=CHECK_EVERY_SECONDS)
+def watch_idleness() -> None:
+    """Drop the case when the reader has left; runs in the page by itself and counts as no activity."""
+    if current().expire_if_idle(clock()):
+        _forget_the_rest()
+        st.rerun()
+
+
+def _forget_the_rest() -> None:
+    """What lies outside the case: uploads that the server holds, and values that widgets left behind."""
+    drop_uploads()
+    for key in st.session_state:
+        if key != _KEY:
+            del st.session_state[key]

@@ -1,0 +1,71 @@
+// Evidence as colour. Values are interpolated before they are coloured, so a colour always stands for a value; where
+// there is no evidence the overlay is fully transparent, and nothing is ever stretched to fill the range.
+
+// Inferno (Smith and van der Walt, CC0) in 17 even steps: perceptually even, read alike with colour-blind eyes, and of the
+// two scales we may use the one that stands out on skin.
+const EVIDENCE = [
+  [0, 0, 4], [11, 7, 36], [33, 12, 74], [61, 9, 101], [87, 16, 110], [113, 25, 110], [138, 34, 106], [163, 44, 97], [188, 55, 84],
+  [210, 70, 68], [228, 90, 49], [241, 115, 29], [249, 142, 9], [252, 172, 17], [249, 203, 53], [242, 234, 105], [252, 255, 164],
+];
+const COVERS = 1.5; // the scale is opaque from two thirds of its length on, so that its dark end stays a faint veil
+const AGAINST = [0, 114, 178];
+const FOR = [213, 94, 0];
+const SIDE = 256; // pixels of the canvas, stretched over the frame by CSS
+
+// The colour of a value between 0 (-1 where signed) and 1: red, green, blue in 0…255 and alpha in 0…1.
+function colour(value, diverging) {
+  const strength = Math.min(1, diverging ? Math.abs(value) : Math.max(0, value));
+  if (diverging) return [...(value < 0 ? AGAINST : FOR), strength];
+  const place = strength * (EVIDENCE.length - 1);
+  const below = Math.min(Math.floor(place), EVIDENCE.length - 2);
+  const [from, to] = [EVIDENCE[below], EVIDENCE[below + 1]];
+  return [...from.map((channel, i) => channel + (to[i] - channel) * (place - below)), Math.min(1, COVERS * strength)];
+}
+
+// The colour bar's gradient, from the same function that paints the photo.
+function gradient(diverging) {
+  const stops = Array.from({ length: 17 }, (_, i) => {
+    const [red, green, blue, alpha] = colour(diverging ? i / 8 - 1 : i / 16, diverging);
+    return `rgb(${red} ${green} ${blue} / ${alpha})`;
+  });
+  return `linear-gradient(to right, ${stops.join(", ")})`;
+}
+
+// Bilinear between cell centres, constant beyond the outermost ones; x and y are in 0…1.
+function between(grid, x, y) {
+  const size = grid.length;
+  const at = (fraction) => Math.min(size - 1, Math.max(0, fraction * size - 0.5));
+  const [column, row] = [at(x), at(y)];
+  const [left, top] = [Math.min(Math.floor(column), size - 2), Math.min(Math.floor(row), size - 2)];
+  const mix = (a, b, part) => a + (b - a) * part;
+  const upper = mix(grid[top][left], grid[top][left + 1], column - left);
+  const lower = mix(grid[top + 1][left], grid[top + 1][left + 1], column - left);
+  return mix(upper, lower, row - top);
+}
+
+// Paint the grid, smooth or as its raw cells with thin lines between them. No grid, or no scale: an empty canvas.
+function paint(canvas, grid, { scaleMax, diverging, cells }) {
+  canvas.width = canvas.height = SIDE;
+  if (!grid || !(scaleMax > 0)) return;
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(SIDE, SIDE);
+  const cell = SIDE / grid.length;
+  for (let y = 0; y < SIDE; y++) {
+    for (let x = 0; x < SIDE; x++) {
+      const value = cells ? grid[Math.floor(y / cell)][Math.floor(x / cell)] : between(grid, (x + 0.5) / SIDE, (y + 0.5) / SIDE);
+      const [red, green, blue, alpha] = colour(value / scaleMax, diverging);
+      image.data.set([red, green, blue, alpha * 255], (y * SIDE + x) * 4);
+    }
+  }
+  context.putImageData(image, 0, 0);
+  if (!cells) return;
+  context.strokeStyle = "rgb(255 255 255 / 0.35)";
+  for (let line = cell; line < SIDE; line += cell) {
+    for (const [fromX, fromY, toX, toY] of [[line, 0, line, SIDE], [0, line, SIDE, line]]) {
+      context.beginPath();
+      context.moveTo(fromX, fromY);
+      context.lineTo(toX, toY);
+      context.stroke();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+"""What the page says of a reading, in a clinician's words. No drawing here, so that every sentence can be tested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pages.widgets.figures import per_cent
+
+if TYPE_CHECKING:
+    from model import Prediction, Probabilities
+
+RED_FLAGS = (
+    "New, changing, bleeding or symptomatic, an immunosuppressed patient, or you are worried: act on that, "
+    "whatever is shown here. A low reading does not rule out cancer."
+)
+NOT_TESTED = (
+    "Not tested on nail, mucosa, amelanotic or acral lesions, children, scars, treated or biopsied lesions, "
+    "or skin types V-VI."
+)
+CASE_MIX = "Among the diseases this model knows, in a case mix {mix}."
+EVIDENCE = (
+    "Regions that raise the score for {node}, on an 8 × 8 grid. On ink, ruler, hair or edge: distrust the reading. "
+    "On the lesion: no proof that it is right."
+)
+CONTRAST = (
+    "Regions that raise the score for {node} rather than {other}, on an 8 × 8 grid, and the reverse. "
+    "On ink, ruler, hair or edge: distrust the reading. On the lesion: no proof that it is right."
+)
+
+_REFUSALS = {
+    "not-a-lesion": (
+        "No reading: this does not look like a photo of a skin lesion",
+        "It is less like the photos this model was trained on than nearly all lesions are. Frame one lesion so that it "
+        "fills most of the square, or take the photo again.",
+    ),
+    "outside": (
+        "No reading: this lies outside what this model knows",
+        "It may be a disease, a site or a kind of photo that the model was not trained on. Its figures would mean nothing.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The first thing that is read: a title, the figure that belongs to it, and the line under it."""
+
+    title: str
+    figure: str
+    line: str
+
+
+def headline_of(prediction: Prediction) -> Headline:
+    """The headline of one photo; a photo that isn't readable gets the reason in place of a diagnosis."""
+    if prediction.quality.verdict == "unreadable":
+        return Headline("No reading: the photo can't be read", "", " ".join(prediction.quality.reasons))
+    if prediction.refused:
+        title, line = _REFUSALS[prediction.refused]
+        return Headline(title, "", line)
+    return headline(prediction.probabilities)
+
+
+def headline(probabilities: Probabilities) -> Headline:
+    """The headline of a reading that may be answered, by the rule that `taxonomy.walk` follows."""
+    answer, taxonomy, level = probabilities.answer, probabilities.head.taxonomy, per_cent(probabilities.head.level)
+    if answer.reason == "above-operating-point":
+        likeliest, p = probabilities.differential(1)[0]
+        return Headline(
+            "Above the operating point for malignancy",
+            per_cent(probabilities.malignant),
+            f"Most probable single reading: {taxonomy[likeliest].name}, {per_cent(p)}. A reading above this point is "
+            "never headed by a benign diagnosis.",
+        )
+    if answer.node is None:
+        return Headline("No answer", "", f"No group of diseases reaches {level}. See the differential and the tree.")
+    premalignant = _mostly_premalignant(probabilities, answer.node)
+    if premalignant and premalignant != answer.node:
+        return Headline(
+            f"{taxonomy[premalignant].name} (premalignant)",
+            per_cent(probabilities.of(premalignant) or 0.0),
+            f"The larger part of {lesion(taxonomy[answer.node].name).lower()}, {per_cent(answer.probability)}.",
+        )
+    name = taxonomy[answer.node].name + (" (premalignant)" if premalignant else "")
+    return Headline(name if taxonomy.is_leaf(answer.node) or premalignant else lesion(name), per_cent(answer.probability), _depth_line(probabilities))
+
+
+def lesion(name: str) -> str:
+    """A group's name as one would say it of a single lesion: "Malignant melanocytic" -> "Malignant melanocytic lesion"."""
+    groups = ("benign", "malignant", "non-neoplastic", "melanocytic", "epidermal", "dermal")
+    return f"{name} lesion" if name.lower().split()[-1] in groups else name
+
+
+def case_mix(prevalence: float | None) -> str:
+    """Which case mix the figures belong to."""
+    if prevalence is None:
+        return CASE_MIX.format(mix="like its test photos")
+    return CASE_MIX.format(mix=f"where {per_cent(prevalence)} of lesions are malignant or premalignant (yours)")
+
+
+def _mostly_premalignant(probabilities: Probabilities, node: str) -> str | None:
+    """The premalignant class that makes up more than half of a malignant node, if there is one."""
+    taxonomy, inference = probabilities.head.taxonomy, probabilities.head.inference
+    inside = [c for c, member in zip(inference.class_ids, inference.mask(node), strict=True) if member]
+    largest = max(inside, key=lambda c: probabilities.classes[c])
+    whole = probabilities.of(node) or 0.0
+    premalignant = taxonomy.behavior_of(largest) == "premalignant"
+    return largest if premalignant and probabilities.classes[largest] > whole / 2 else None
+
+
+def _depth_line(probabilities: Probabilities) -> str:
+    """Why the answer stops where it does."""
+    answer, head = probabilities.answer, probabilities.head
+    assert answer.node is not None
+    if answer.path and answer.path[-1].only_kind:
+        return f"The only kind of {lesion(head.taxonomy[head.taxonomy.ancestors(answer.node)[-1]].name).lower()} that this model knows."
+    if head.inference.resolved_children(answer.node):
+        return f"No deeper at this level of sureness ({per_cent(head.level)})."
+    return "The model goes no deeper here."

@@ -1,0 +1,149 @@
+"""A real browser on a real server: what every browser test stands on.
+
+`serve(script)` starts Streamlit on a free port of this machine and gives back its address; `page` is a fresh tab, and
+`new_page` makes more of them (a phone, a second reader, a dark screen). A test fails if any of its tabs logged an error
+or asked for anything beyond this machine; a test that expects errors empties `complaints` itself.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+Serve = Callable[..., str]
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own chromium, without a window."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        pytest.fail("The browser tests need chromium, and there is none: install it (apt-get install chromium).")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Start `streamlit run script`, once a script, and return its address; every server ends with the session."""
+    running: dict[tuple[str, ...], tuple[subprocess.Popen[bytes], str]] = {}
+
+    def start(script: str | Path, *options: str, within: float = 120, environment: dict[str, str] | None = None) -> str:
+        known = (str(script), *options, *sorted(f"{k}={v}" for k, v in (environment or {}).items()))
+        if known not in running:
+            port = _free_port()
+            address = f"http://127.0.0.1:{port}"
+            log = tmp_path_factory.mktemp("server") / "log.txt"
+            command = [sys.executable, "-m", "streamlit", "run", str(script)]
+            command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true", *options]
+            with log.open("wb") as output:
+                server = subprocess.Popen(
+                    command,
+                    cwd=ROOT,
+                    env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                )
+            running[known] = (server, address)
+            _wait_until_healthy(server, address, log, within)
+        return running[known][1]
+
+    yield start
+    for server, _ in running.values():
+        server.terminate()
+    for server, _ in running.values():
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the tabs of this test complained about: errors in their console, requests beyond this machine."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, complaints: list[str]) -> Iterator[NewPage]:
+    """Open a tab of its own, as a reader of its own; options go to Playwright's `new_context`."""
+    contexts: list[BrowserContext] = []
+
+    def open_tab(**options: object) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        _listen(page, complaints)
+        return page
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """One tab at desktop size."""
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: NewPage) -> Page:
+    """One tab as on a phone: 390 × 844, touched with a finger."""
+    return new_page(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+def _listen(page: Page, complaints: list[str]) -> None:
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"console: {message.text}")
+
+    def request(asked: Request) -> None:
+        address = urlsplit(asked.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname != "127.0.0.1":
+            complaints.append(f"request beyond this machine: {asked.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on("request", request)
+
+
+def _free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], address: str, log: Path, within: float) -> None:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    state = "ended" if server.poll() is not None else f"did not answer within {within:.0f} s"
+    pytest.fail(f"The server {state}. Its last words:\n{log.read_text(errors='replace')[-3000:]}")

@@ -1,0 +1,23 @@
+"""The demo page in a tab."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.widgets.driving import Open
+
+DEMO = Path(__file__).with_name("demo.py")
+
+
+@pytest.fixture
+def open_demo(serve) -> Open:
+    address = serve(DEMO)
+
+    def at(page: Page, query: str = "") -> Page:
+        page.goto(f"{address}/{query}")
+        expect(page.get_by_role("tree")).to_be_visible()
+        expect(page.locator("canvas")).to_be_attached()
+        return page
+
+    return at

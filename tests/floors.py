@@ -1,0 +1,71 @@
+"""The rules of the house that a machine can check, as functions from a file to sentences."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import sys
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+ROOMS = ("pages", "model", "taxonomy")
+MAY_IMPORT = {
+    "app": {"pages", "model", "taxonomy"},
+    "pages": {"pages", "model", "taxonomy"},
+    "model": {"model", "taxonomy"},
+    "taxonomy": {"taxonomy"},
+}
+ONLY_IN = {"streamlit": {"app", "pages"}, "torch": {"model"}, "torchvision": {"model"}}
+LONGEST = 300
+# These put what they show into Streamlit's media store, which hands it to whoever knows the address: /media/{id}
+# has no check of the session. Photos go into the page as data URIs.
+THROUGH_MEDIA = {"image", "audio", "video", "pyplot", "download_button"}
+
+
+def broken_rules(path: PurePosixPath, source: str) -> list[str]:
+    """What a product file, named from the project's root, does against the rules."""
+    room = path.parts[0].removesuffix(".py")
+    tree = ast.parse(source)
+    found = [*_imports_against_the_floors(path, room, tree)]
+    if room == "pages":
+        found += _calls_through_media(path, tree)
+    if len(path.parts) == 2 and room == "pages" and path.stem in taken_names():
+        found.append(f"{path}: its folder is on sys.path, and there it hides the package {path.stem}")
+    if source.count("\n") > LONGEST:
+        found.append(f"{path}: {source.count(chr(10))} lines; over {LONGEST} it wants to be two files")
+    if "../shared" in source or "shared/data" in source:
+        found.append(f"{path}: the product reads nothing outside its own folder")
+    return found
+
+
+def taken_names() -> set[str]:
+    """Top-level names that a page must not have: ours, the standard library's, and those of installed packages."""
+    return {*ROOMS, "app", "tests", *sys.stdlib_module_names, *importlib.metadata.packages_distributions()}
+
+
+def _imports_against_the_floors(path: PurePosixPath, room: str, tree: ast.Module) -> Iterator[str]:
+    for name in _imported(path, tree):
+        top = name.split(".")[0]
+        if top in {*ROOMS, "app", "tests"} and top not in MAY_IMPORT[room]:
+            yield f"{path}: {room} must not import {name}"
+        if room not in ONLY_IN.get(top, {room}):
+            yield f"{path}: {top} is imported in {', '.join(sorted(ONLY_IN[top]))} alone"
+
+
+def _imported(path: PurePosixPath, tree: ast.Module) -> Iterator[str]:
+    """Every module that a file imports, at any depth of its code, with relative ones resolved."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = list(path.parts[: len(path.parts) - node.level]) if node.level else []
+            module = [*base, *(node.module.split(".") if node.module else [])]
+            yield ".".join(module) if module else "?"
+            if not node.module or len(module) == 1:
+                yield from (".".join([*module, alias.name]) for alias in node.names)
+
+
+def _calls_through_media(path: PurePosixPath, tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in THROUGH_MEDIA:
+            yield f"{path}:{node.lineno}: .{node.func.attr}() goes through /media, which any session can read"

@@ -1,0 +1,175 @@
+"""Photo: upright, without metadata, within its limits, unchangeable - by whatever way it comes in."""
+
+import hashlib
+import io
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms, ImageFile
+
+from model.photo import MAX_SIDE, Photo, PhotoError, read_photo
+from tests.model.pictures import ALL_FORMATS, LOSSLESS, close, encoded, pixels, scene
+
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+# How a camera that stores orientation n has turned the scene, in numpy's words and after the EXIF standard's table
+# (which edge of the scene row 0 and column 0 are), so that reading has to undo it.
+STORED_AS = {
+    1: lambda a: a,
+    2: lambda a: a[:, ::-1],  # row 0 = top, column 0 = right
+    3: lambda a: a[::-1, ::-1],  # bottom, right
+    4: lambda a: a[::-1],  # bottom, left
+    5: lambda a: a.swapaxes(0, 1),  # left, top
+    6: lambda a: a.swapaxes(0, 1)[::-1],  # right, top
+    7: lambda a: a.swapaxes(0, 1)[::-1, ::-1],  # right, bottom
+    8: lambda a: a.swapaxes(0, 1)[:, ::-1],  # left, bottom
+}
+
+
+def oriented_exif(orientation: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[274] = orientation
+    exif[271] = "ACME Phones"
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (52.0, 31.0, 12.25)
+    return exif
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
+def test_a_photo_is_upright_whatever_way_the_camera_was_held(format: str, orientation: int) -> None:
+    upright = pixels(scene())
+    stored = Image.fromarray(np.ascontiguousarray(STORED_AS[orientation](upright)))
+    options = LOSSLESS.get(format, {"quality": 95})
+    photo = read_photo(encoded(stored, format, exif=oriented_exif(orientation), **options))
+    assert photo.original_size == (160, 120)
+    assert close(photo.pixels, upright, mean=0 if format in LOSSLESS else 5)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_heic_is_turned_once_and_not_twice(orientation: int) -> None:
+    # pillow-heif writes the turn into the container (irot, imir) and EXIF both, as phones do.
+    upright = pixels(scene())
+    stored = Image.fromarray(np.ascontiguousarray(STORED_AS[orientation](upright)))
+    photo = read_photo(encoded(stored, "HEIC", quality=95, exif=oriented_exif(orientation).tobytes()))
+    assert photo.original_size == (160, 120)
+    assert close(photo.pixels, upright, mean=5)
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 65535])
+def test_an_orientation_that_does_not_exist_is_ignored(orientation: int) -> None:
+    assert np.array_equal(read_photo(encoded(scene(), "PNG", exif=oriented_exif(orientation))).pixels, pixels(scene()))
+
+
+def test_a_broken_exif_block_does_not_cost_the_photo() -> None:
+    photo = read_photo(encoded(scene(), "JPEG", quality=95, exif=b"Exif\0\0MM\0*\xff\xff\xff\xff\0\1"))
+    assert close(photo.pixels, pixels(scene()), mean=5)
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "HEIC", "AVIF"])
+def test_nothing_but_pixels_leaves(format: str) -> None:
+    exif = oriented_exif(6)
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><name>Erika Mustermann</name></x:xmpmeta>'
+    extra = {"exif": exif.tobytes() if format == "HEIC" else exif}
+    if format not in ("TIFF", "PNG"):
+        extra["xmp"] = xmp
+    data = encoded(scene(), format, icc_profile=SRGB, **extra)
+    assert b"ACME" in data  # or there would be nothing to lose
+    shown = read_photo(data).as_jpeg()
+    assert not any(
+        word in shown for word in (b"ACME", b"Exif", b"http", b"xmp", b"Erika", b"ICC_PROFILE", b"Photoshop")
+    )
+    with Image.open(io.BytesIO(shown)) as image:
+        assert not image.getexif()
+        assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+@pytest.mark.parametrize(("size", "kept"), [((4096, 1000), (2048, 500)), ((300, 3000), (205, 2048))])
+def test_a_large_photo_is_reduced_and_remembers_its_size(size: tuple[int, int], kept: tuple[int, int]) -> None:
+    photo = read_photo(encoded(scene(*size), "PNG"))
+    assert (photo.width, photo.height) == kept
+    assert photo.original_size == size
+    # The corners keep their colours: nothing was cropped or turned.
+    corners = photo.pixels[[0, 0, -1, -1], [0, -1, 0, -1], :2].astype(int)
+    assert np.abs(corners - [[0, 0], [255, 0], [0, 255], [255, 255]]).max() <= 3
+
+
+def test_a_large_photo_on_its_side_is_turned_and_reduced() -> None:
+    photo = read_photo(encoded(scene(3000, 1500), "PNG", exif=oriented_exif(6)))
+    assert (photo.width, photo.height) == (1024, MAX_SIDE)
+    assert photo.original_size == (1500, 3000)
+
+
+def test_all_ways_to_hand_over_a_photo_agree(tmp_path: Path) -> None:
+    data = encoded(scene(), "JPEG")
+    path = tmp_path / "a.jpg"
+    path.write_bytes(data)
+    read_before = io.BytesIO(data)
+    read_before.read(100)
+    photos = [read_photo(s) for s in (data, bytearray(data), memoryview(data), path, str(path), read_before)]
+    with path.open("rb") as file:
+        photos.append(read_photo(file))
+    assert len(set(photos)) == 1
+    assert all(photo == photos[0] for photo in photos)
+
+
+def test_sha256_is_that_of_the_file() -> None:
+    data = encoded(scene(), "PNG")
+    assert read_photo(data).sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_a_photo_cannot_be_changed_and_shows_no_pixels() -> None:
+    photo = read_photo(encoded(scene(), "PNG"))
+    with pytest.raises(ValueError, match="read-only"):
+        photo.pixels[0, 0] = 0
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        photo.pixels.flags.writeable = True
+    with pytest.raises(AttributeError):
+        photo.format = "GIF"  # type: ignore[misc]
+    assert len(repr(photo)) < 80
+    assert "array" not in repr(photo)
+
+
+def test_photos_differ_by_file_and_by_pixels() -> None:
+    one, other = read_photo(encoded(scene(), "PNG")), read_photo(encoded(scene(), "TIFF"))
+    assert one != other  # the same pixels from two files
+    assert one != Photo(other.pixels[::-1], one.sha256, one.format, one.original_size)
+    assert one == Photo(other.pixels, one.sha256, one.format, one.original_size)
+    assert one != "photo"
+
+
+def test_from_pixels_copies_checks_and_hashes() -> None:
+    array = pixels(scene()).copy()
+    photo = Photo.from_pixels(array)
+    assert photo == Photo.from_pixels(array)
+    array[0, 0] = 77
+    assert photo != Photo.from_pixels(array)
+    assert np.array_equal(photo.pixels, pixels(scene()))
+    wide, tall = (Photo.from_pixels(np.zeros(shape, np.uint8)) for shape in ((40, 90, 3), (90, 40, 3)))
+    assert wide.sha256 != tall.sha256  # the same bytes in another shape
+    for wrong in (array / 255, array[..., 0], array.transpose(2, 0, 1), np.zeros((8, 8, 3), np.uint8)):
+        with pytest.raises(PhotoError):
+            Photo.from_pixels(wrong)  # type: ignore[arg-type]
+
+
+def test_thumbnails_shrink_and_never_grow() -> None:
+    photo = read_photo(encoded(scene(), "PNG"))
+    assert photo.thumbnail(80).size == (80, 60)
+    assert photo.thumbnail(1000).size == (160, 120)
+    assert Image.open(io.BytesIO(photo.as_jpeg(longest=40))).size == (40, 30)
+    assert len(photo.as_jpeg(quality=20)) < len(photo.as_jpeg(quality=95))
+    assert photo.as_jpeg() == photo.as_jpeg()
+
+
+def test_reading_changes_nothing_global_and_warns_of_nothing() -> None:
+    def settings() -> tuple[object, ...]:
+        return Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES, "HEIF" in Image.OPEN
+
+    before = settings()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for format in ALL_FORMATS:
+            read_photo(encoded(scene(), format))
+    assert settings() == before

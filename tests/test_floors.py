@@ -1,0 +1,53 @@
+from pathlib import PurePosixPath
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.floors import LONGEST, ROOMS, broken_rules
+
+PRODUCT = [
+    PurePosixPath(path.relative_to(ROOT).as_posix())
+    for path in sorted([ROOT / "app.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))])
+]
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=str)
+def test_the_product_keeps_its_floors(path):
+    assert not broken_rules(path, (ROOT / path).read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("taxonomy/tree.py", "from model.photo import Photo"),
+        ("taxonomy/deep/tree.py", "from ...model import photo"),
+        ("taxonomy/tree.py", "from .. import model"),
+        ("model/photo.py", "def late():\n    import pages.session"),
+        ("model/photo.py", "import streamlit as st"),
+        ("pages/about.py", "from torch import nn"),
+        ("taxonomy/tree.py", "import torch.nn"),
+        ("app.py", "from tests.conftest import shared"),
+        ("pages/taxonomy.py", ""),
+        ("pages/statistics.py", ""),
+        ("pages/pandas.py", ""),
+        ("pages/about.py", "column.image(photo)"),
+        ("pages/widgets/tree.py", "st.download_button('report', pdf)"),
+        ("model/training/manifest.py", "path = '../shared' + '/data'"),
+        ("model/network.py", "x = 1\n" * (LONGEST + 1)),
+    ],
+)
+def test_each_rule_can_be_broken(path, source):
+    assert broken_rules(PurePosixPath(path), source)
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("app.py", "import streamlit\nfrom pages.uploads import keep_uploads_in_memory"),
+        ("pages/widgets/tree.py", "from model import load\nfrom taxonomy import Taxonomy\nfrom ..session import x"),
+        ("model/training/fit.py", "import torch\nfrom ..photo import Photo\nfrom taxonomy import partition"),
+        ("pages/about.py", "st.html('<img src=...>')"),
+    ],
+)
+def test_what_is_allowed_breaks_none(path, source):
+    assert not broken_rules(PurePosixPath(path), source)
