@@ -57,7 +57,9 @@ class Bundle:
             if not file.is_file():
                 raise BundleError(f"The model in {folder} is incomplete: {name} is missing. Restore the folder.")
             if _sha256(file.read_bytes()) != expected:
-                raise BundleError(f"The model in {folder} is damaged: {name} has changed since it was sealed. Restore it.")
+                raise BundleError(
+                    f"The model in {folder} is damaged: {name} has changed since it was sealed. Restore it."
+                )
         return cls(folder, facts)
 
     @property
@@ -179,7 +181,9 @@ def _read_sealed(file: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or "seal" not in content:
         raise BundleError(f"{file.parent} holds no Dermatree model: {file.name} has no seal. Give a bundle's folder.")
     if content["seal"] != _seal({key: value for key, value in content.items() if key != "seal"}):
-        raise BundleError(f"The model in {file.parent} is damaged: {file.name} has changed since it was sealed. Restore it.")
+        raise BundleError(
+            f"The model in {file.parent} is damaged: {file.name} has changed since it was sealed. Restore it."
+        )
     return content
 
 

@@ -35,7 +35,9 @@ def _add_predict(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     command.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, WebP, TIFF, BMP or HEIC")
     command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")
-    command.add_argument("--lesion", action="store_true", help="all photos show one lesion: add a line with the joint reading")
+    command.add_argument(
+        "--lesion", action="store_true", help="all photos show one lesion: add a line with the joint reading"
+    )
     command.add_argument("--runtime", help="auto (default), openvino, openvino-bf16, torch, cuda")
     command.set_defaults(run=_predict)
 
@@ -44,16 +46,29 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command = commands.add_parser(
         "train",
         help="fine-tune a network on a manifest of labelled photos, and make a bundle of it",
-        description="manifest -> labels -> partition -> fine-tune -> calibrate -> bundle. An interrupted run goes on where "
-        "its last epoch ended when it is started again with the same --work.",
+        description="manifest -> labels -> partition -> fine-tune -> calibrate -> bundle. An interrupted run goes on "
+        "where its last epoch ended when it is started again with the same --work.",
     )
-    command.add_argument("--manifest", type=Path, required=True, help="CSV with one photo a row, photos in images/ beside it")
-    command.add_argument("--init", required=True, help="starting weights: a .safetensors or .pth file, a bundle's folder, or 'imagenet'")
+    command.add_argument(
+        "--manifest", type=Path, required=True, help="CSV with one photo a row, photos in images/ beside it"
+    )
+    command.add_argument(
+        "--init", required=True, help="starting weights: a .safetensors or .pth file, a bundle's folder, or 'imagenet'"
+    )
     command.add_argument("--out", type=Path, help="where the bundle goes; without it, only checkpoints are left")
-    command.add_argument("--work", type=Path, default=Path(".training"), help="checkpoints and decoded photos (default: .training)")
-    command.add_argument("--fresh", default="", metavar="LAYERS", help="comma-separated blocks to draw anew, e.g. Mixed_7b,Mixed_7c")
+    command.add_argument(
+        "--work", type=Path, default=Path(".training"), help="checkpoints and decoded photos (default: .training)"
+    )
+    command.add_argument(
+        "--fresh", default="", metavar="LAYERS", help="comma-separated blocks to draw anew, e.g. Mixed_7b,Mixed_7c"
+    )
     command.add_argument("--max-class-size", type=int, help="a class is cut further while it holds this many photos")
-    command.add_argument("--stage", action="append", metavar="SIZE:EPOCHS:PEAK:FLOOR", help="photo size, epochs, learning rates; repeatable")
+    command.add_argument(
+        "--stage",
+        action="append",
+        metavar="SIZE:EPOCHS:PEAK:FLOOR",
+        help="photo size, epochs, learning rates; repeatable",
+    )
     command.add_argument("--batch-size", type=int)
     command.add_argument("--seed", type=int)
     command.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1 …")

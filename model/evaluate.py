@@ -109,7 +109,7 @@ def _measure_split(read: Read) -> dict[str, Any]:
 
 
 def _seven_diagnoses(ham: Read) -> dict[str, Any]:
-    """Classes summed per diagnosis; decided by probability over the diagnosis's prior, and by plain arg-max beside it."""
+    """Classes summed per diagnosis; decided by probability over its prior, plain arg-max beside it."""
     names = sorted(set(HAM_DIAGNOSES.values()))
     model, inference = ham.model, ham.model.inference
     sums = np.zeros((len(names), len(model.classes)))

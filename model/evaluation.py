@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,16 @@ Booleans = npt.NDArray[np.bool_]
 Strings = npt.NDArray[np.str_]
 
 # HAM10000's own seven diagnoses: akiec holds actinic keratosis and squamous cell carcinoma in situ.
-HAM_DIAGNOSES = {"NV": "nv", "MEL": "mel", "BKL": "bkl", "BCC": "bcc", "AK": "akiec", "SCC": "akiec", "DF": "df", "VASC": "vasc"}
+HAM_DIAGNOSES = {
+    "NV": "nv",
+    "MEL": "mel",
+    "BKL": "bkl",
+    "BCC": "bcc",
+    "AK": "akiec",
+    "SCC": "akiec",
+    "DF": "df",
+    "VASC": "vasc",
+}
 
 
 def interval(measure: Callable[[npt.NDArray[np.intp]], float], groups: Strings, rounds: int = 1000) -> dict[str, float]:
@@ -28,7 +38,8 @@ def interval(measure: Callable[[npt.NDArray[np.intp]], float], groups: Strings, 
     names, member = np.unique(groups, return_inverse=True)
     rows = np.split(np.argsort(member, kind="stable"), np.cumsum(np.bincount(member))[:-1])
     draws = [
-        measure(np.concatenate([rows[k] for k in generator.integers(len(names), size=len(names))])) for _ in range(rounds)
+        measure(np.concatenate([rows[k] for k in generator.integers(len(names), size=len(names))]))
+        for _ in range(rounds)
     ]
     low, high = np.nanpercentile(draws, [2.5, 97.5])
     return {"value": measure(np.arange(len(groups))), "low": float(low), "high": float(high)}
@@ -61,9 +72,12 @@ def at_operating_point(truth: Booleans, malignant: Floats, threshold: float, gro
     suspected = malignant >= threshold
     figures: dict[str, Any] = {"threshold": threshold}
     for name, side, hit in (("sensitivity", truth, suspected), ("specificity", ~truth, ~suspected)):
-        chosen = hit[side].astype(float)
-        figures[name] = {**interval(lambda rows, c=chosen: float(c[rows].mean()), groups[side]), "n": int(side.sum())}
+        figures[name] = {**interval(partial(_share, hit[side]), groups[side]), "n": int(side.sum())}
     return figures
+
+
+def _share(hits: Booleans, rows: npt.NDArray[np.intp]) -> float:
+    return float(hits[rows].mean())
 
 
 def calibration_error(p: Floats, correct: Booleans, bins: int = 10) -> float:

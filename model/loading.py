@@ -72,7 +72,9 @@ class Model:
         network = LesionNet(len(self.classes), self.bundle.input_spec)
         missing, unexpected = network.load_state_dict(self.bundle.weights(), strict=False)
         if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
-            raise BundleError(f"The model in {self.bundle.folder} holds no Inception v3 of {len(self.classes)} classes.")
+            raise BundleError(
+                f"The model in {self.bundle.folder} holds no Inception v3 of {len(self.classes)} classes."
+            )
         return network.eval().requires_grad_(False)
 
     def tensor(self, photo: Photo | Source, box: Box | None = None) -> Tensor:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 from torchvision.models import Inception3
 from torchvision.models.inception import (
     BasicConv2d,
@@ -102,7 +102,7 @@ class LesionNet(Inception3):
         """(N, 2048) -> (N, classes), uncalibrated."""
         return self.fc(self.dropout(embedding))
 
-    def forward(self, x: Tensor) -> Tensor:  # type: ignore[override]  # torchvision's returns a pair while training
+    def forward(self, x: Tensor) -> Tensor:
         return self.logits(self.embedding(self.features(x)))
 
     def read(self, x: Tensor) -> Reading:

@@ -88,8 +88,9 @@ class Novelty:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Floats]) -> Novelty:
-        spaces = [
+        texture, embedding = (
             Gaussians(*(arrays[f"{name}.{part}"] for part in ("centre", "directions", "means")))
             for name in ("texture", "embedding")
-        ]
-        return cls(*spaces, *(float(limit) for limit in arrays["limits"]))
+        )
+        texture_limit, embedding_limit = (float(limit) for limit in arrays["limits"])
+        return cls(texture, embedding, texture_limit, embedding_limit)

@@ -21,7 +21,8 @@ MALIGNANT = "malignant"  # malignant or premalignant, as in the paper's groups
 class Head:
     """What a bundle says of how logits are to be understood; the same for every photo.
 
-    Calibration is one temperature and one bias per class (it undoes the class weights of training): p = softmax(z/T + b).
+    Calibration is one temperature and one bias per class, which undoes the class weights of training:
+    p = softmax(z / T + b).
     """
 
     inference: Inference

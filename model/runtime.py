@@ -44,6 +44,8 @@ class RawReading:
 
 
 class Runtime(Protocol):
+    """What every runtime offers."""
+
     name: str
 
     def run(self, pixels: Pixels) -> RawReading:

@@ -16,7 +16,7 @@ from pages.widgets.tree import draw_tree
 from pages.widgets.viewer import ViewerEvent, draw_viewer
 
 if TYPE_CHECKING:
-    from model import Model, Prediction, Probabilities
+    from model import Model, Prediction
 
 SHOWN_SIDE = 1200  # pixels along the longer side of the copy that is sent to the browser
 DIFFERENTIAL = 5
@@ -113,7 +113,11 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
     st.subheader(f"{said.title} {said.figure}".strip(), anchor=False)
     st.markdown(said.line)
     if not prediction.readable:
-        anyway = st.checkbox("Show it all the same (the tree only)", value=shot.key in case.shown_anyway, key=session.current().key(f"anyway-{shot.key}"))
+        anyway = st.checkbox(
+            "Show it all the same (the tree only)",
+            value=shot.key in case.shown_anyway,
+            key=session.current().key(f"anyway-{shot.key}"),
+        )
         (case.shown_anyway.add if anyway else case.shown_anyway.discard)(shot.key)
         if anyway != (shot.key in case.shown_anyway):
             st.rerun()
@@ -139,7 +143,8 @@ def _measured(model: Model) -> str:
     if figures is None:
         return "This model was not evaluated."
     parts = [
-        f"{name} sensitivity {per_cent(point['sensitivity']['value'])}, specificity {per_cent(point['specificity']['value'])}"
+        f"{name} sensitivity {per_cent(point['sensitivity']['value'])}, "
+        f"specificity {per_cent(point['specificity']['value'])}"
         for name, point in figures["splits"]["test"]["operating_point"].items()
     ]
     return f"Measured there on test photos: {'; '.join(parts)}."
@@ -186,21 +191,38 @@ def _target_choice(model: Model, case: Case, prediction: Prediction) -> None:
     st.session_state[against_key] = case.against
     left, right = st.columns(2)
     with left:
-        st.selectbox("Raises the score of", nodes, format_func=lambda n: model.taxonomy[n].name, key=target_key,
-                     on_change=lambda: _choose(st.session_state[target_key]))
+        st.selectbox(
+            "Raises the score of",
+            nodes,
+            format_func=lambda n: model.taxonomy[n].name,
+            key=target_key,
+            on_change=lambda: _choose(st.session_state[target_key]),
+        )
     with right:
-        st.selectbox("rather than", [None, *nodes], format_func=lambda n: model.taxonomy[n].name if n else "-", key=against_key,
-                     on_change=lambda: setattr(case, "against", st.session_state[against_key]))
+        st.selectbox(
+            "rather than",
+            [None, *nodes],
+            format_func=lambda n: model.taxonomy[n].name if n else "-",
+            key=against_key,
+            on_change=lambda: setattr(case, "against", st.session_state[against_key]),
+        )
 
 
 def _case_mix(model: Model, case: Case) -> None:
     """The reader's own prevalence, which re-weights every printed probability."""
     own = round(model.head.prevalence * 100)
     with st.expander("Case mix"):
-        st.markdown(f"Among the test photos, {own} of 100 lesions are malignant or premalignant. Re-weighting changes the "
-                    "printed probabilities, never the side of the operating point.")
-        chosen = st.slider("Of 100 lesions that you photograph, malignant or premalignant", 1, 90, value=own,
-                           key=session.current().key("prevalence"))
+        st.markdown(
+            f"Among the test photos, {own} of 100 lesions are malignant or premalignant. Re-weighting changes the "
+            "printed probabilities, never the side of the operating point."
+        )
+        chosen = st.slider(
+            "Of 100 lesions that you photograph, malignant or premalignant",
+            1,
+            90,
+            value=own,
+            key=session.current().key("prevalence"),
+        )
         wanted = None if chosen == own else chosen / 100
         if wanted != case.prevalence:
             case.prevalence = wanted

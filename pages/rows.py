@@ -75,4 +75,8 @@ def code_of(taxonomy: Taxonomy, node: str) -> str:
 def only_kind(model: Model, node: str) -> bool:
     """Whether the model knows no sibling of this node, so that reaching it says nothing more than its parent did."""
     ancestors = model.taxonomy.ancestors(node)
-    return bool(ancestors) and model.inference.is_resolved(node) and len(model.inference.resolved_children(ancestors[-1])) == 1
+    return (
+        bool(ancestors)
+        and model.inference.is_resolved(node)
+        and len(model.inference.resolved_children(ancestors[-1])) == 1
+    )

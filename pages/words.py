@@ -36,7 +36,8 @@ _REFUSALS = {
     ),
     "outside": (
         "No reading: this lies outside what this model knows",
-        "It may be a disease, a site or a kind of photo that the model was not trained on. Its figures would mean nothing.",
+        "It may be a disease, a site or a kind of photo that the model was not trained on. Its figures would mean "
+        "nothing.",
     ),
 }
 
@@ -81,11 +82,15 @@ def headline(probabilities: Probabilities) -> Headline:
             f"The larger part of {lesion(taxonomy[answer.node].name).lower()}, {per_cent(answer.probability)}.",
         )
     name = taxonomy[answer.node].name + (" (premalignant)" if premalignant else "")
-    return Headline(name if taxonomy.is_leaf(answer.node) or premalignant else lesion(name), per_cent(answer.probability), _depth_line(probabilities))
+    return Headline(
+        name if taxonomy.is_leaf(answer.node) or premalignant else lesion(name),
+        per_cent(answer.probability),
+        _depth_line(probabilities),
+    )
 
 
 def lesion(name: str) -> str:
-    """A group's name as one would say it of a single lesion: "Malignant melanocytic" -> "Malignant melanocytic lesion"."""
+    """A group's name as said of a single lesion: "Malignant melanocytic" -> "Malignant melanocytic lesion"."""
     groups = ("benign", "malignant", "non-neoplastic", "melanocytic", "epidermal", "dermal")
     return f"{name} lesion" if name.lower().split()[-1] in groups else name
 
@@ -112,7 +117,8 @@ def _depth_line(probabilities: Probabilities) -> str:
     answer, head = probabilities.answer, probabilities.head
     assert answer.node is not None
     if answer.path and answer.path[-1].only_kind:
-        return f"The only kind of {lesion(head.taxonomy[head.taxonomy.ancestors(answer.node)[-1]].name).lower()} that this model knows."
+        group = head.taxonomy[head.taxonomy.ancestors(answer.node)[-1]].name
+        return f"The only kind of {lesion(group).lower()} that this model knows."
     if head.inference.resolved_children(answer.node):
         return f"No deeper at this level of sureness ({per_cent(head.level)})."
     return "The model goes no deeper here."

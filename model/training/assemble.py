@@ -15,7 +15,6 @@ from taxonomy import Inference, Partition
 
 from ..bundle import Bundle, half_precision, write_bundle
 from ..frame import Frame
-from ..network import LesionNet
 from ..photo import read_photo
 from ..probabilities import MALIGNANT
 from ..quality import Measurement, QualityLimits, measure

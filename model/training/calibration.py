@@ -19,6 +19,8 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Calibration:
+    """What turns logits into probabilities."""
+
     temperature: float
     bias: Floats  # (K,), mean zero
 
@@ -49,4 +51,4 @@ def calibrate(logits: Floats, masks: npt.NDArray[np.bool_], restraint: float = 2
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
     fitted = bias.detach().numpy()
-    return Calibration(float((-log_slope).exp()), fitted - fitted.mean())
+    return Calibration(float((-log_slope).exp().detach()), fitted - fitted.mean())

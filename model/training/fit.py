@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -91,8 +92,11 @@ def _one_epoch(
     device: torch.device,
 ) -> None:
     generator = torch.Generator().manual_seed(settings.seed + number)
-    batches = torch.randperm(len(data.pixels), generator=generator).split(settings.batch_size)
-    mean, std = (torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std))
+    order = torch.randperm(len(data.pixels), generator=generator)
+    batches = torch.split(order, settings.batch_size)
+    mean, std = (
+        torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std)
+    )
     network.train()
     running = float("nan")
     bar = tqdm(batches, desc=f"epoch {number + 1}, {stage.size} px", mininterval=5, file=sys.stderr)
@@ -131,12 +135,13 @@ def _optimizer(network: LesionNet, settings: Settings) -> AdamW:
 
 
 def _new_average(network: LesionNet, settings: Settings) -> AveragedModel:
-    return AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(settings.averaging), use_buffers=True)
+    mean = get_ema_multi_avg_fn(settings.averaging)  # type: ignore[no-untyped-call]
+    return AveragedModel(network, multi_avg_fn=mean, use_buffers=True)
 
 
 def _kept(averaged: AveragedModel) -> LesionNet:
     """A copy of the averaged network, fit for reading."""
-    source: LesionNet = averaged.module
+    source = cast(LesionNet, averaged.module)
     kept = LesionNet(source.fc.out_features, source.spec)
     kept.load_state_dict({name: tensor.detach().cpu() for name, tensor in source.state_dict().items()})
     return kept.eval()

@@ -13,6 +13,8 @@ from .squares import as_input
 
 
 class Readings(NamedTuple):
+    """What a network says of many photos."""
+
     logits: npt.NDArray[np.float64]  # (N, classes)
     embedding: npt.NDArray[np.float32]  # (N, 2048)
     texture: npt.NDArray[np.float32]  # (N, 1056)
@@ -23,7 +25,9 @@ def read_squares(
 ) -> Readings:
     """Read (N, 299, 299, 3) photos in full precision."""
     network = network.to(device, memory_format=torch.channels_last).eval()
-    mean, std = (torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std))
+    mean, std = (
+        torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std)
+    )
     parts: list[tuple[Any, Any, Any]] = []
     with torch.inference_mode():
         for first in range(0, len(pixels), batch_size):
@@ -31,5 +35,5 @@ def read_squares(
             reading = network.read(photos.contiguous(memory_format=torch.channels_last))
             embedding = network.embedding(reading.features)
             parts.append((reading.logits.cpu().numpy(), embedding.cpu().numpy(), reading.texture.cpu().numpy()))
-    logits, embedding, texture = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Readings(logits.astype(np.float64), embedding, texture)
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return Readings(columns[0].astype(np.float64), columns[1], columns[2])

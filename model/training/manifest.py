@@ -32,6 +32,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Manifest:
+    """All rows of a manifest, and the hash of the file."""
+
     cases: tuple[Case, ...]
     sha256: str
 

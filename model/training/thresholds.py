@@ -21,9 +21,7 @@ KEPT = 98.5  # per cent of the validation photos of any data set within each of 
 COMPONENTS = 96  # principal components in which distances are measured
 
 
-def operating_point(
-    malignant: Floats, truth: npt.NDArray[np.bool_], modality: npt.NDArray[np.str_]
-) -> dict[str, Any]:
+def operating_point(malignant: Floats, truth: npt.NDArray[np.bool_], modality: npt.NDArray[np.str_]) -> dict[str, Any]:
     """The highest P(malignant) that still finds SENSITIVITY of the malignant and premalignant lesions of each modality.
 
     Args:
