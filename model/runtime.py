@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import sys
 import threading
 from dataclasses import dataclass
 from typing import Protocol
@@ -124,6 +125,8 @@ class OpenVinoRuntime:
     """
 
     def __init__(self, network: LesionNet, precision: str = "f32") -> None:
+        # OpenVINO would tell its makers of each start; without this module it uses its own silent stand-in.
+        sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
         import openvino
 
         self.name = "openvino" if precision == "f32" else f"openvino-{precision}"

@@ -23,7 +23,7 @@ def draw(model: Model) -> None:
     here = session.current()
     dropped = st.file_uploader(
         "Drop photos of skin lesions",
-        accept_multiple_files=True,  # of any type: others get our own sentence
+        accept_multiple_files=True,  # of any type: we say what is none
         max_upload_size=MAX_BYTES // 1_000_000,
         key=here.input_key("uploader"),
         help="One lesion a photo, filling most of the frame, sharp and evenly lit. Up to 25 MB each. Location, time and "
