@@ -26,8 +26,8 @@ def draw(model: Model) -> None:
         accept_multiple_files=True,  # of any type: we say what is none
         max_upload_size=MAX_BYTES // 1_000_000,
         key=here.input_key("uploader"),
-        help="One lesion a photo, filling most of the frame, sharp and evenly lit. Up to 25 MB each. Location, time and "
-        "names in the file are dropped on arrival.",
+        help="One lesion a photo, filling most of the frame, sharp and evenly lit. Up to 25 MB each. Location, time "
+        "and names in the file are dropped on arrival.",
     )
     taken = None
     if st.toggle("Take a photo with the camera", key=here.key("use-camera")):
