@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from pages.cautions import Context
 
 if TYPE_CHECKING:
     from model import Frame, Model, Photo, Prediction
 
 MAX_PHOTOS = 12  # a session's memory is shared with everybody else's
+SHOWN_SIDE = 1200  # pixels along the longer side of the copy that is sent to the browser
 
 
 @dataclass(frozen=True)
@@ -24,15 +29,10 @@ class Shot:
         """Names the photo within the page; of the photo itself it tells nothing."""
         return self.photo.sha256[:16]
 
-
-@dataclass
-class Context:
-    """What the reader may tell of the lesion. It changes which cautions and figures are shown, never the reading."""
-
-    modality: str = ""
-    site: str = ""
-    age: int | None = None
-    skin_type: str = ""
+    @cached_property
+    def uri(self) -> str:
+        """The copy that is shown, as a data URI: a patient's photo has no address of its own."""
+        return "data:image/jpeg;base64," + base64.b64encode(self.photo.as_jpeg(SHOWN_SIDE, 88)).decode("ascii")
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Case:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to forget."""
-        return not self.shots and not self.problems
+        return not self.shots and not self.problems and self.context.is_empty
 
     @property
     def shot(self) -> Shot:
@@ -67,6 +67,18 @@ class Case:
     def in_case_mix(self, prediction: Prediction) -> Prediction:
         """The reading, re-weighted where the reader has set a prevalence."""
         return prediction if self.prevalence is None else prediction.at_prevalence(self.prevalence)
+
+    def shows(self, prediction: Prediction, shot: Shot) -> bool:
+        """Whether the tree of a photo is shown: of every readable one, and of others on demand."""
+        return prediction.readable or shot.key in self.shown_anyway
+
+    def choose(self, node: str) -> None:
+        """Look at the evidence for a node; whatever widget it was clicked in."""
+        self.node = node
+
+    def toggle_shown_anyway(self, key: str) -> None:
+        """Show the tree of a photo without an answer, or hide it again."""
+        self.shown_anyway ^= {key}
 
     def add(self, shot: Shot) -> None:
         """Take in a photo and look at it; one that is there already is only looked at."""

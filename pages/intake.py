@@ -15,11 +15,13 @@ from pages.samples import Sample, samples
 from pages.uploads import drop_uploads
 
 if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from model import Model
 
 
-def draw(model: Model) -> None:
-    """The uploader and the camera; whatever arrives is read before anything else is drawn."""
+def draw() -> list[UploadedFile]:
+    """The uploader and the camera, and what has just arrived by them."""
     here = session.current()
     dropped = st.file_uploader(
         "Drop photos of skin lesions",
@@ -30,14 +32,25 @@ def draw(model: Model) -> None:
         "and names in the file are dropped on arrival.",
     )
     taken = None
-    if st.toggle("Take a photo with the camera", key=here.key("use-camera")):
+    if st.toggle("Take a photo with the camera", key=here.input_key("use-camera")):
         taken = st.camera_input("Camera", label_visibility="collapsed", key=here.input_key("camera"))
-    arrived = [*dropped, *([taken] if taken else [])]
-    if arrived:
-        read(model, arrived)
-        here.fresh_inputs()  # the widgets let go of the bytes; the pixels are in the case now
-        drop_uploads()
-        st.rerun()
+    return [*dropped, *([taken] if taken else [])]
+
+
+def draw_more() -> list[UploadedFile]:
+    """The same, folded away behind a button, for a page that has a reading on it."""
+    with st.popover("Add photos", key=session.current().input_key("add-photos")):
+        return draw()
+
+
+def take_in(model: Model, arrived: Sequence[BinaryIO]) -> None:
+    """Read what has arrived, before anything else is drawn, and draw the page anew."""
+    if not arrived:
+        return
+    read(model, arrived)
+    session.current().fresh_inputs()  # the widgets let go of the bytes; the pixels are in the case now
+    drop_uploads()
+    st.rerun()
 
 
 def read(model: Model, files: Sequence[BinaryIO], credit: str = "") -> None:
@@ -64,16 +77,12 @@ def read(model: Model, files: Sequence[BinaryIO], credit: str = "") -> None:
 def draw_samples(model: Model) -> None:
     """The samples with their pictures, each one click from a reading."""
     st.subheader("Or start from a sample", anchor=False)
-    for column, sample in zip(st.columns(len(listed := samples())), listed, strict=True):
-        with column:
-            st.html(_picture(sample))
-            st.button(
-                sample.title,
-                key=f"sample-{sample.path.stem}",
-                on_click=_open_sample,
-                args=(model, sample),
-                width="stretch",
-            )
+    with st.container(key="samples"):
+        for sample in samples():
+            with st.container(gap="xsmall"):
+                st.html(_picture(sample))
+                key, work = f"sample-{sample.path.stem}", (model, sample)
+                st.button(sample.title, key=key, on_click=_open_sample, args=work, width="stretch")
 
 
 def _open_sample(model: Model, sample: Sample) -> None:

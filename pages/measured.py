@@ -21,6 +21,23 @@ class Figure:
     value: str
 
 
+@dataclass(frozen=True)
+class OperatingPoint:
+    """What the operating point does on the test photos of one modality."""
+
+    sensitivity: float
+    specificity: float
+
+
+def at_operating_point(evaluation: Measures, split: str = "test") -> dict[str, OperatingPoint]:
+    """By modality; empty where nothing was measured."""
+    points = evaluation.get("splits", {}).get(split, {}).get("operating_point", {})
+    return {
+        modality: OperatingPoint(point["sensitivity"]["value"], point["specificity"]["value"])
+        for modality, point in points.items()
+    }
+
+
 def figures(evaluation: Measures, split: str = "test") -> list[Figure]:
     """The main figures of one split of an evaluation.json (model/evaluate.py writes it); what it lacks is left out."""
     measured: Measures = evaluation.get("splits", {}).get(split, {})

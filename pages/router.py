@@ -11,7 +11,9 @@ st.set_page_config(
     layout="wide",
     menu_items={"Get help": None, "Report a bug": None, "About": None},
 )
-st.logo(Path(__file__).parents[1] / "assets" / "wordmark.svg", size="large")
+ASSETS = Path(__file__).parents[1] / "assets"
+st.html(ASSETS / "pages.css")
+st.logo(ASSETS / "wordmark.svg", size="large")
 page = st.navigation([st.Page("diagnose.py", title="Diagnose"), st.Page("about.py", title="About")], position="top")
 
 session.touch()

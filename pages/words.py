@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pages.widgets.figures import per_cent
+from taxonomy import Coverage
 
 if TYPE_CHECKING:
-    from model import Prediction, Probabilities
+    from collections.abc import Mapping
+
+    from model import Model, Photo, Prediction, Probabilities
+    from pages.measured import OperatingPoint
 
 RED_FLAGS = (
     "New, changing, bleeding or symptomatic, an immunosuppressed patient, or you are worried: act on that, "
@@ -19,14 +23,7 @@ NOT_TESTED = (
     "or skin types V-VI."
 )
 CASE_MIX = "Among the diseases this model knows, in a case mix {mix}."
-EVIDENCE = (
-    "Regions that raise the score for {node}, on an 8 × 8 grid. On ink, ruler, hair or edge: distrust the reading. "
-    "On the lesion: no proof that it is right."
-)
-CONTRAST = (
-    "Regions that raise the score for {node} rather than {other}, on an 8 × 8 grid, and the reverse. "
-    "On ink, ruler, hair or edge: distrust the reading. On the lesion: no proof that it is right."
-)
+_GRID = "on an 8 × 8 grid. On ink, ruler, hair or edge: distrust the reading. On the lesion: no proof that it is right."
 
 _REFUSALS = {
     "not-a-lesion": (
@@ -93,6 +90,53 @@ def lesion(name: str) -> str:
     """A group's name as said of a single lesion: "Malignant melanocytic" -> "Malignant melanocytic lesion"."""
     groups = ("benign", "malignant", "non-neoplastic", "melanocytic", "epidermal", "dermal")
     return f"{name} lesion" if name.lower().split()[-1] in groups else name
+
+
+def evidence(node: str, other: str = "") -> str:
+    """What the colours on the photo are, and what they are not."""
+    if other:
+        return f"Regions that raise the score for {node} rather than {other}, or the reverse, {_GRID}"
+    return f"Regions that raise the score for {node}, {_GRID}"
+
+
+def measured_there(points: Mapping[str, OperatingPoint]) -> str:
+    """Sensitivity and specificity at the operating point, for each kind of photo that was tested."""
+    if not points:
+        return "Sensitivity and specificity of this model were not measured."
+    parts = [
+        f"{modality}: sensitivity {per_cent(point.sensitivity)}, specificity {per_cent(point.specificity)}"
+        for modality, point in points.items()
+    ]
+    return f"At the operating point, on test photos ({'; '.join(parts)})."
+
+
+def without_probability(model: Model, node: str) -> str:
+    """Why a node of the tree has no number."""
+    taxonomy = model.taxonomy
+    name = taxonomy[node].name
+    if model.coverage[taxonomy.index(node)] is Coverage.MERGED:
+        whole = model.inference.merged_into(node)
+        assert whole is not None
+        return f"{name} was trained only as part of {taxonomy[whole].name}: it has no number of its own."
+    return f"{name} is not covered: no photo of it was seen in training, so the model says nothing of it."
+
+
+def details(model: Model, photo: Photo, prediction: Prediction) -> dict[str, str]:
+    """What names a reading exactly, for whoever reports or repeats it."""
+    frame, quality = prediction.frame, prediction.quality
+    width, height = photo.original_size
+    scale = width / photo.width
+    return {
+        "Photo, SHA-256": f"`{prediction.photo_sha256}`",
+        "Model": f"`{prediction.bundle_id[:16]}`, {model.runtime.describe()}",
+        "Photo, pixels": f"{width:,} × {height:,}",
+        "Read, pixels from left, from top, side": ", ".join(
+            f"{round(length * scale):,}" for length in (frame.left, frame.top, frame.side)
+        ),
+        "Sharpness, exposure, size": f"{quality.sharpness:.2f}, {quality.exposure:.2f}, {quality.size:,}",
+        "Unlikeness to the training photos (refused above 0.50)": f"{prediction.novelty:.2f}",
+        "Sure enough to answer from": per_cent(model.head.level),
+    }
 
 
 def case_mix(prevalence: float | None) -> str:

@@ -1,0 +1,66 @@
+"""What the reader adds to a reading: what he knows of the lesion, and the case mix that he sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages import session
+from pages.case import Case
+from pages.cautions import MODALITIES, SITES, SKIN_TYPES
+
+if TYPE_CHECKING:
+    from model import Model
+
+
+def draw(model: Model, case: Case) -> None:
+    """Two folded panels; neither has to be opened."""
+    with st.expander("What you know of the lesion (optional)"):
+        _context(case)
+    with st.expander("Case mix"):
+        _case_mix(model, case)
+
+
+def _context(case: Case) -> None:
+    """Modality, site, age and skin type: kept in this session, and used for cautions and figures alone."""
+    st.markdown("It stays in this session. It never changes a probability; it decides which cautions are shown.")
+    known, here = case.context, session.current()
+
+    def keep() -> None:
+        for name in ("modality", "site", "age", "skin_type"):
+            setattr(known, name, st.session_state[here.key(f"context-{name}")])
+
+    for name in ("modality", "site", "age", "skin_type"):
+        st.session_state[here.key(f"context-{name}")] = getattr(known, name)
+    modality, site, age, skin_type = st.columns(4)
+    with modality:
+        key = here.key("context-modality")
+        st.selectbox("Taken as", list(MODALITIES), format_func=MODALITIES.__getitem__, key=key, on_change=keep)
+    with site:
+        st.selectbox("Site", SITES, format_func=_or_not_said, key=here.key("context-site"), on_change=keep)
+    with age:
+        st.number_input("Age in years", 0, 120, key=here.key("context-age"), on_change=keep, placeholder="not said")
+    with skin_type:
+        key = here.key("context-skin_type")
+        st.selectbox("Fitzpatrick skin type", SKIN_TYPES, format_func=_or_not_said, key=key, on_change=keep)
+
+
+def _case_mix(model: Model, case: Case) -> None:
+    """The reader's own prevalence, which re-weights every printed probability."""
+    own, key = round(model.head.prevalence * 100), session.current().key("prevalence")
+    st.markdown(
+        f"Among the photos that the probabilities were fitted to, {own} of 100 lesions are malignant or premalignant. "
+        "Another share changes the printed probabilities, never the side of the operating point."
+    )
+    st.session_state[key] = own if case.prevalence is None else round(case.prevalence * 100)
+
+    def keep() -> None:
+        chosen = st.session_state[key]
+        case.prevalence = None if chosen == own else chosen / 100
+
+    st.slider("Of 100 lesions that you photograph, malignant or premalignant", 1, 90, key=key, on_change=keep)
+
+
+def _or_not_said(choice: str) -> str:
+    return choice or "not said"
