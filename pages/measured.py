@@ -41,13 +41,16 @@ def at_operating_point(evaluation: Measures, split: str = "test") -> dict[str, O
 def figures(evaluation: Measures, split: str = "test") -> list[Figure]:
     """The main figures of one split of an evaluation.json (model/evaluate.py writes it); what it lacks is left out."""
     measured: Measures = evaluation.get("splits", {}).get(split, {})
-    return [*_discrimination(measured), *_operating_points(measured)]
+    return [*_discrimination(measured), *_operating_points(measured), *_refusals(measured)]
 
 
 def _discrimination(measured: Measures) -> Iterator[Figure]:
     if seven := measured.get("seven_diagnoses", {}).get("over_prior"):
         value = per_cent_range(seven["value"], seven["low"], seven["high"])
-        yield Figure("Balanced accuracy, seven diagnoses", f"HAM10000, {seven['n']:,} photos", value)
+        yield Figure("Balanced accuracy, seven diagnoses, decided by probability over the prior", f"HAM10000, {seven['n']:,} photos", value)
+    if plain := measured.get("seven_diagnoses", {}).get("arg_max"):
+        value = per_cent_range(plain["value"], plain["low"], plain["high"])
+        yield Figure("The same, decided by the highest probability", f"HAM10000, {plain['n']:,} photos", value)
     melanoma = measured.get("melanoma_vs_nevus", {})
     isic = measured.get("isic2017", {})
     areas = (
@@ -69,3 +72,9 @@ def _operating_points(measured: Measures) -> Iterator[Figure]:
             value = per_cent_range(point[side]["value"], point[side]["low"], point[side]["high"])
             what = f"{side.capitalize()} for malignancy at the operating point"
             yield Figure(what, f"{modality}, {point[side]['n']:,} {photos} photos", value)
+
+
+def _refusals(measured: Measures) -> Iterator[Figure]:
+    for dataset, counts in measured.get("refusals", {}).items():
+        refused = sum(count for reason, count in counts.items() if reason != "n")
+        yield Figure("Given no reading", f"{dataset}, {counts['n']:,} photos", f"{refused:,} photos")

@@ -74,11 +74,11 @@ def headline(probabilities: Probabilities) -> Headline:
     premalignant = _mostly_premalignant(probabilities, answer.node)
     if premalignant and premalignant != answer.node:
         return Headline(
-            f"{taxonomy[premalignant].name} (premalignant)",
+            f"{_short(taxonomy[premalignant].name)} (premalignant)",
             per_cent(probabilities.of(premalignant) or 0.0),
             f"The larger part of {lesion(taxonomy[answer.node].name).lower()}, {per_cent(answer.probability)}.",
         )
-    name = taxonomy[answer.node].name + (" (premalignant)" if premalignant else "")
+    name = _short(taxonomy[answer.node].name) + (" (premalignant)" if premalignant else "")
     return Headline(
         name if taxonomy.is_leaf(answer.node) or premalignant else lesion(name),
         per_cent(answer.probability),
@@ -137,6 +137,11 @@ def details(model: Model, photo: Photo, prediction: Prediction) -> dict[str, str
         "Unlikeness to the training photos (refused above 0.50)": f"{prediction.novelty:.2f}",
         "Sure enough to answer from": per_cent(model.head.level),
     }
+
+
+def _short(name: str) -> str:
+    """A node's name without a closing remark: the headline says "Melanoma", the tree "Melanoma (type not recorded)"."""
+    return name.partition(" (")[0]
 
 
 def case_mix(prevalence: float | None) -> str:
