@@ -10,7 +10,9 @@ IN_VENV := $(VENV)/bin/python
 # The oldest Python that the pinned packages support; the newest that they were tested with comes first.
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 
-.PHONY: help run test test-all lint clean venv app-packages test-packages chromium
+APP ?= http://127.0.0.1:8501
+
+.PHONY: help run test test-all lint screenshot clean venv app-packages test-packages chromium
 
 help:  ## what there is (this list)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -28,6 +30,9 @@ test-all: lint chromium  ## the same with the tests that take longer
 lint: test-packages  ## ruff and mypy alone
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m mypy
+
+screenshot: test-packages chromium  ## the README's picture, of the app that runs at APP (make run)
+	$(IN_VENV) tests/browser/screenshot.py $(APP) docs/diagnose.png
 
 clean:  ## remove the virtual environment and every cache
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -47,10 +47,10 @@ def figures(evaluation: Measures, split: str = "test") -> list[Figure]:
 def _discrimination(measured: Measures) -> Iterator[Figure]:
     if seven := measured.get("seven_diagnoses", {}).get("over_prior"):
         value = per_cent_range(seven["value"], seven["low"], seven["high"])
-        yield Figure("Balanced accuracy, seven diagnoses, decided by probability over the prior", f"HAM10000, {seven['n']:,} photos", value)
+        yield Figure("Balanced accuracy, seven diagnoses", f"HAM10000, {seven['n']:,} photos", value)
     if plain := measured.get("seven_diagnoses", {}).get("arg_max"):
         value = per_cent_range(plain["value"], plain["low"], plain["high"])
-        yield Figure("The same, decided by the highest probability", f"HAM10000, {plain['n']:,} photos", value)
+        yield Figure("The same without regard to the case mix", f"HAM10000, {plain['n']:,} photos", value)
     melanoma = measured.get("melanoma_vs_nevus", {})
     isic = measured.get("isic2017", {})
     areas = (
@@ -77,4 +77,4 @@ def _operating_points(measured: Measures) -> Iterator[Figure]:
 def _refusals(measured: Measures) -> Iterator[Figure]:
     for dataset, counts in measured.get("refusals", {}).items():
         refused = sum(count for reason, count in counts.items() if reason != "n")
-        yield Figure("Given no reading", f"{dataset}, {counts['n']:,} photos", f"{refused:,} photos")
+        yield Figure("Given no reading", f"{dataset}, {counts['n']:,} photos", f"{refused:,} of {counts['n']:,}")
