@@ -32,7 +32,7 @@ lint: test-packages  ## ruff and mypy alone
 	$(IN_VENV) -m mypy
 
 screenshot: test-packages chromium  ## the README's picture, of the app that runs at APP (make run)
-	$(IN_VENV) tests/browser/screenshot.py $(APP) docs/diagnose.png
+	$(IN_VENV) tests/browser/screenshot.py $(APP) docs/diagnose.jpg
 
 clean:  ## remove the virtual environment and every cache
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,9 +3,9 @@
 import shutil
 import sys
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
-ROOM = {"width": 1280, "height": 1180}
+ROOM = ViewportSize(width=1280, height=1180)
 
 
 def take(address: str, file: str, sample: str = "Dermoscopy 1") -> None:
@@ -23,7 +23,7 @@ def take(address: str, file: str, sample: str = "Dermoscopy 1") -> None:
         page.wait_for_function("() => !document.querySelector('[data-testid=\"stStatusWidget\"]')")
         page.mouse.move(0, 0)
         page.wait_for_timeout(1000)  # what has faded in
-        page.screenshot(path=file)
+        page.screenshot(path=file, type="jpeg", quality=88)
         browser.close()
 
 
