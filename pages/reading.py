@@ -74,12 +74,7 @@ def _joint(model: Model, case: Case) -> None:
         if joint is None:
             st.markdown("**No joint reading**: none of the photos could be answered.")
             return
-        said = words.headline(joint.probabilities)
-        st.markdown(
-            f"**One lesion, {joint.photos} of {len(case.shots)} photos read together: {said.title} {said.figure}**  \n"
-            f"Malignant or premalignant {per_cent(joint.probabilities.malignant)} on average; "
-            f"highest in a single photo {per_cent(joint.highest)}. {said.line}"
-        )
+        st.markdown(words.joint(joint, len(case.shots)))
         with st.expander("Joint differential"):
             draw_differential(
                 rows.differential_items(model, joint.probabilities, DIFFERENTIAL),

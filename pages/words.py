@@ -11,7 +11,7 @@ from taxonomy import Coverage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from model import Model, Photo, Prediction, Probabilities
+    from model import Joint, Model, Photo, Prediction, Probabilities
     from pages.measured import OperatingPoint
 
 RED_FLAGS = (
@@ -83,6 +83,17 @@ def headline(probabilities: Probabilities) -> Headline:
         name if taxonomy.is_leaf(answer.node) or premalignant else lesion(name),
         per_cent(answer.probability),
         _depth_line(probabilities),
+    )
+
+
+def joint(reading: Joint, photos: int) -> str:
+    """The mean reading of several photos of one lesion, always beside the highest single one."""
+    p, said = reading.probabilities, headline(reading.probabilities)
+    side = "above" if p.suspected else "below"
+    return (
+        f"**One lesion, {reading.photos} of {photos} photos read together: {f'{said.title} {said.figure}'.strip()}**  \n"
+        f"Malignant or premalignant {per_cent(p.malignant)} on average, {side} the operating point "
+        f"{per_cent(p.threshold)}; highest in a single photo {per_cent(reading.highest)}. {said.line}"
     )
 
 
