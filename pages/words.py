@@ -90,8 +90,9 @@ def joint(reading: Joint, photos: int) -> str:
     """The mean reading of several photos of one lesion, always beside the highest single one."""
     p, said = reading.probabilities, headline(reading.probabilities)
     side = "above" if p.suspected else "below"
+    answer = f"{said.title} {said.figure}".strip()
     return (
-        f"**One lesion, {reading.photos} of {photos} photos read together: {f'{said.title} {said.figure}'.strip()}**  \n"
+        f"**One lesion, {reading.photos} of {photos} photos read together: {answer}**  \n"
         f"Malignant or premalignant {per_cent(p.malignant)} on average, {side} the operating point "
         f"{per_cent(p.threshold)}; highest in a single photo {per_cent(reading.highest)}. {said.line}"
     )
