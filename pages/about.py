@@ -80,7 +80,7 @@ def _model(model: Model) -> None:
 
     facts = model.bundle.facts
     lines = [f"**Id** `{model.bundle.id[:16]}`"]
-    lines += [f"**{name.capitalize()}** {facts[name]}" for name in ("version", "trained") if name in facts]
+    lines += [f"**Made** {facts['made']}"] if "made" in facts else []
     lines.append(f"**Runs on** {model.runtime.describe()}. {_why(model.runtime.name)}")
     st.markdown("  \n".join(lines))
     try:

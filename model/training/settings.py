@@ -24,7 +24,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Settings:
-    """The recipe. Defaults are what the shipped bundle was trained with."""
+    """The recipe. The one of a bundle stands in its bundle.json, and in the model card what was typed for it."""
 
     # A class is cut further while it holds at least this many photos. 80 is the largest round number that parts
     # dermatofibroma from vascular lesions (99 photos below "benign dermal").
