@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -31,12 +32,14 @@ def _add_predict(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "predict",
         help="read photos and print one line of JSON for each",
         description="Read photos. Standard output holds one line of JSON a photo, in the order given; all else goes to "
-        "standard error. Exit code 1 if any photo could not be read.",
+        "standard error. Exit code 1 if any photo could not be read. With --lesion a last line follows, with the keys "
+        "joint (photos that could be answered), highest_malignant, answer, malignant, malignant_threshold, level, "
+        "classes and nodes.",
     )
     command.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, WebP, TIFF, BMP or HEIC")
     command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")
     command.add_argument(
-        "--lesion", action="store_true", help="all photos show one lesion: add a line with the joint reading"
+        "--lesion", action="store_true", help="the photos show one lesion: add a line with their joint reading"
     )
     command.add_argument("--runtime", help="auto (default), openvino, openvino-bf16, torch, cuda")
     command.set_defaults(run=_predict)
@@ -72,15 +75,17 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument("--batch-size", type=int)
     command.add_argument("--seed", type=int)
     command.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1 …")
-    command.set_defaults(run=_train)
+    command.set_defaults(run=_train, network=None)
 
 
 def _add_assemble(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser(
         "assemble",
-        help="make a bundle from a run's last checkpoint",
-        description="Calibrate, set thresholds, measure, seal: what `train --out` does at its end.",
+        help="make a bundle from a run's last checkpoint, or from another bundle's network",
+        description="Calibrate on validation photos, set every limit, seal: what `train --out` does at its end. With "
+        "--network, take the network of a bundle as it is and do the same for the photos of your manifest.",
     )
+    command.add_argument("--network", type=Path, metavar="BUNDLE", help="take this bundle's network, not a run's")
     command.add_argument("--manifest", type=Path, required=True)
     command.add_argument("--work", type=Path, default=Path(".training"))
     command.add_argument("--out", type=Path, required=True)
@@ -103,11 +108,15 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _predict(chosen: argparse.Namespace) -> int:
     from .bundle import BundleError
     from .report import print_readings
+    from .runtime import RuntimeUnavailable
 
     try:
         return print_readings(chosen.photos, chosen.bundle, chosen.runtime, chosen.lesion)
-    except BundleError as error:
+    except (BundleError, RuntimeUnavailable) as error:
         return _fail(str(error))
+    except BrokenPipeError:  # whoever reads the lines has seen enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _train(chosen: argparse.Namespace) -> int:
@@ -135,12 +144,16 @@ def _train(chosen: argparse.Namespace) -> int:
 def _assemble(chosen: argparse.Namespace) -> int:
     import torch
 
-    from .training.assemble import assemble
+    from .bundle import BundleError
+    from .training.assemble import Trained, assemble
     from .training.manifest import ManifestError
+    from .training.run import open_manifest
 
     try:
-        bundle = assemble(chosen.manifest, chosen.work, chosen.out, torch.device(_device(chosen.device)))
-    except (ManifestError, OSError) as error:
+        manifest = open_manifest(chosen.manifest)
+        trained = Trained.in_bundle(chosen.network) if chosen.network else Trained.by_run(chosen.work, manifest)
+        bundle = assemble(trained, manifest, chosen.work, chosen.out, torch.device(_device(chosen.device)))
+    except (BundleError, ManifestError, OSError) as error:
         return _fail(str(error))
     print(f"{bundle.id}  {bundle.folder}", file=sys.stderr)
     return 0
@@ -150,12 +163,13 @@ def _evaluate(chosen: argparse.Namespace) -> int:
     from .bundle import BundleError
     from .evaluate import evaluate
     from .loading import load
+    from .runtime import RuntimeUnavailable
     from .training.manifest import ManifestError
 
     try:
         model = load(chosen.bundle, chosen.runtime)
         model.bundle.write_evaluation(evaluate(model, chosen.manifest))
-    except (BundleError, ManifestError, OSError) as error:
+    except (BundleError, RuntimeUnavailable, ManifestError, OSError) as error:
         return _fail(str(error))
     return 0
 

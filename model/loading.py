@@ -24,7 +24,7 @@ from .photo import Photo, PhotoError, Source, read_photo
 from .prediction import Prediction
 from .probabilities import Head
 from .quality import QualityLimits, judge
-from .runtime import RawReading, Runtime, choose_runtime
+from .runtime import Runtime, choose_runtime
 
 CHOICE = "DERMATREE_BUNDLE"  # environment variable
 SHIPPED = Path(__file__).resolve().parent.parent / "assets" / "bundle"
@@ -53,7 +53,10 @@ class Model:
         except TaxonomyError as error:
             raise BundleError(f"The model in {bundle.folder} does not fit this tree of diseases. {error}") from error
         self._quality_limits = QualityLimits.from_dict(bundle.facts["quality"])
-        self._novelty = Novelty.from_arrays(bundle.novelty_arrays())
+        try:
+            self._novelty = Novelty.from_arrays(bundle.novelty_arrays())
+        except KeyError as error:
+            raise BundleError(f"The model in {bundle.folder} was made by another version. Assemble it anew.") from error
         network = self.network
         self.runtime: Runtime = choose_runtime(network, runtime)
         self.head = Head(
@@ -80,7 +83,7 @@ class Model:
     def tensor(self, photo: Photo | Source, box: Box | None = None) -> Tensor:
         """Exactly what the network gets of a photo, (1, 3, 299, 299)."""
         seen = photo if isinstance(photo, Photo) else read_photo(photo)
-        return torch.from_numpy(self._pixels(seen, self.frame(seen, box)))
+        return torch.from_numpy(self._as_input(crop(seen, self.frame(seen, box))))
 
     def frame(self, photo: Photo, box: Box | None = None) -> Frame:
         """The square that is read; `box` is (left, top, right, bottom) in pixels of the upright original."""
@@ -104,8 +107,21 @@ class Model:
 
     def predict_frame(self, photo: Photo, frame: Frame) -> Prediction:
         """Read the framed part of a photo."""
-        raw = self.runtime.run(self._pixels(photo, frame))
-        return self._understand(photo, frame, raw)
+        square = crop(photo, frame)
+        raw = self.runtime.run(self._as_input(square))
+        probabilities = self.head.read(raw.logits)
+        novelty, refused = self._novelty.judge(raw.texture, square)
+        return Prediction(
+            photo_sha256=photo.sha256,
+            bundle_id=self.bundle.id,
+            frame=frame,
+            quality=judge(photo, frame, self._quality_limits),
+            novelty=novelty,
+            refused=refused,
+            probabilities=probabilities,
+            features=raw.features,
+            case_mix=probabilities,
+        )
 
     def predict_many(self, photos: Iterable[Source]) -> Iterator[Prediction | PhotoError]:
         """Read many photos, two at a time, in the order given; a file that holds none yields its error."""
@@ -119,26 +135,12 @@ class Model:
         with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as pool:
             yield from pool.map(read_one, photos)
 
-    def _pixels(self, photo: Photo, frame: Frame) -> npt.NDArray[np.float32]:
+    def _as_input(self, square: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        """(299, 299, 3) bytes -> (1, 3, 299, 299) as the network's input spec wants it."""
         spec = self.bundle.input_spec
-        unit = crop(photo, frame).astype(np.float32) / np.float32(255)
+        unit = square.astype(np.float32) / np.float32(255)
         scaled = (unit - np.array(spec.mean, np.float32)) / np.array(spec.std, np.float32)
         return np.ascontiguousarray(scaled.transpose(2, 0, 1)[None])
-
-    def _understand(self, photo: Photo, frame: Frame, raw: RawReading) -> Prediction:
-        probabilities = self.head.read(raw.logits)
-        novelty, refused = self._novelty.judge(raw.texture, raw.features.mean(axis=(1, 2)))
-        return Prediction(
-            photo_sha256=photo.sha256,
-            bundle_id=self.bundle.id,
-            frame=frame,
-            quality=judge(photo, frame, self._quality_limits),
-            novelty=novelty,
-            refused=refused,
-            probabilities=probabilities,
-            features=raw.features,
-            case_mix=probabilities,
-        )
 
 
 _shared: dict[tuple[Path, str | None], Model] = {}

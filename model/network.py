@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 from torchvision.models import Inception3
 from torchvision.models.inception import (
@@ -120,8 +119,14 @@ class _RimmedConv(BasicConv2d):
     """
 
     def forward(self, x: Tensor) -> Tensor:
-        share = F.avg_pool2d(torch.ones_like(x[:1, :1]), kernel_size=3, stride=1, padding=1)
-        return super().forward(x / share)
+        down, across = (_share_inside(length, x) for length in x.shape[-2:])
+        return super().forward(x / (down[:, None] * across))
+
+
+def _share_inside(length: int, like: Tensor) -> Tensor:
+    """(length,) how much of a window of three lies on the map, along one side."""
+    place = torch.arange(length, device=like.device)
+    return torch.where((place == 0) | (place == length - 1), 2 / 3, 1.0).to(like.dtype)
 
 
 class _RimmedA(InceptionA):

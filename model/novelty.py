@@ -1,96 +1,111 @@
 """How unlike the training photos a photo is, judged before anything is answered.
 
 The last layer is trained to tell diseases apart and throws away what would tell a lesion from a room; the middle layers
-keep it. So a photo's distance is measured there: Mahalanobis distance (Lee et al. 2018, arXiv:1807.03888) of the pooled
-middle layers to the nearest of the groups of training photos (one a data set, since a camera is a look), and the same
-for the embedding. Each distance is set against the one at which validation photos would begin to be refused.
+keep it, and the colours add to it. So a photo is measured in two ways, by its texture (the pooled middle layers) and by
+its colours, each by its distance from a data set's training photos under probabilistic PCA (Tipping and Bishop 1999,
+J. R. Stat. Soc. B 61:611; Mahalanobis distance, as in Lee et al. 2018, arXiv:1807.03888, with the small components
+pooled). A data set is a camera and a look of its own, so it has its own distances and its own limits: a photo is kept
+when there is one data set of whose photos it has the texture and the colours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from .colour import colour_statistics
+
 Floats = npt.NDArray[np.float64]
 
 NOT_A_LESION = "not-a-lesion"
 OUTSIDE = "outside"
+WAYS = ("texture", "colour")
 
 
 @dataclass(frozen=True)
-class Gaussians:
-    """Groups of training photos in one feature space, whitened together.
-
-    Features are standardised, turned into principal components, and each group's spread is pooled over the groups.
-    """
+class Look:
+    """Where the photos of one data set lie in one feature space."""
 
     centre: Floats  # (D,)
-    directions: Floats  # (D, d): standardise, project and whiten in one product
-    means: Floats  # (groups, d)
+    scale: Floats  # (D,) standard deviation of each feature
+    axes: Floats  # (D, d) leading principal components of the standardised features
+    spread: Floats  # (d,) variance along each
+    rest: Floats  # () mean variance along all others
 
     @classmethod
-    def fit(cls, features: npt.NDArray[Any], groups: npt.NDArray[Any], components: int) -> Gaussians:
-        """(N, D) features and (N,) group names -> the whitened groups, on the leading `components`."""
+    def fit(cls, features: npt.NDArray[Any], components: int) -> Look:
+        """(N, D) features -> their look, with at most `components` directions of its own."""
         centre = features.mean(axis=0, dtype=np.float64)
-        scale = 1 / np.maximum(features.std(axis=0, dtype=np.float64), 1e-6)
-        standard = (features - centre) * scale
-        _, _, axes = np.linalg.svd(standard - standard.mean(axis=0), full_matrices=False)
-        projected = standard @ axes[:components].T
-        names = np.unique(groups)
-        means = np.array([projected[groups == name].mean(axis=0) for name in names])
-        residual = projected - means[np.searchsorted(names, groups)]
-        spread = np.linalg.cholesky(np.linalg.inv(np.cov(residual, rowvar=False)))
-        return cls(centre, (scale[:, None] * axes[:components].T) @ spread, means @ spread)
+        scale = np.maximum(features.std(axis=0, dtype=np.float64), 1e-6)
+        _, singular, axes = np.linalg.svd((features - centre) / scale, full_matrices=False)
+        variance = singular**2 / len(features)
+        kept = min(components, len(variance) - 1)
+        rest = variance[kept:].sum() / (features.shape[1] - kept)
+        return cls(centre, scale, axes[:kept].T, np.maximum(variance[:kept], 1e-9), np.maximum(rest, 1e-9))
 
     def distance(self, features: npt.NDArray[Any]) -> Floats:
-        """(…, D) -> (…,) distance to the nearest group, 1 being what chance alone would give on average."""
-        whitened = (features - self.centre) @ self.directions
-        squared = ((whitened[..., None, :] - self.means) ** 2).sum(axis=-1).min(axis=-1)
-        return np.asarray(np.sqrt(squared / self.means.shape[1]))
+        """(…, D) -> (…,), 1 being what the data set's own photos have on average (in the mean square)."""
+        standard = (features - self.centre) / self.scale
+        along = standard @ self.axes
+        across = (standard**2).sum(axis=-1) - (along**2).sum(axis=-1)
+        squared = (along**2 / self.spread).sum(axis=-1) + across / self.rest
+        return np.asarray(np.sqrt(squared / len(self.centre)))
+
+
+@dataclass(frozen=True)
+class Known:
+    """One data set: its look in each way of measuring, and the distance from which photos are refused."""
+
+    looks: tuple[Look, ...]  # in the order of WAYS
+    limits: Floats  # (ways,)
+
+    def ratios(self, *features: npt.NDArray[Any]) -> Floats:
+        """One (…, D) array for each way -> (…, ways) distances over their limits."""
+        distances = [look.distance(values) for look, values in zip(self.looks, features, strict=True)]
+        return np.stack(distances, axis=-1) / self.limits
 
 
 @dataclass(frozen=True)
 class Novelty:
-    """The two distances of a bundle with their limits."""
+    """The data sets that a bundle's model knows."""
 
-    texture: Gaussians
-    embedding: Gaussians
-    texture_limit: float
-    embedding_limit: float
+    known: tuple[Known, ...]
 
-    def judge(self, texture: npt.NDArray[Any], embedding: npt.NDArray[Any]) -> tuple[float, str | None]:
-        """(1056,), (2048,) -> novelty in 0...1, one half being the limit, and the refusal if there is one."""
-        ratios = self.ratios(texture[None], embedding[None])[0]
-        refused = NOT_A_LESION if ratios[0] > 1 else OUTSIDE if ratios[1] > 1 else None
-        worst = float(ratios.max())
-        return worst**4 / (1 + worst**4), refused
+    def judge(self, texture: npt.NDArray[Any], square: npt.NDArray[np.uint8]) -> tuple[float, str | None]:
+        """Judge one photo.
 
-    def ratios(self, texture: npt.NDArray[Any], embedding: npt.NDArray[Any]) -> Floats:
-        """(N, 1056), (N, 2048) -> (N, 2) distances over their limits: texture, embedding."""
-        return np.stack(
-            [
-                self.texture.distance(texture) / self.texture_limit,
-                self.embedding.distance(embedding) / self.embedding_limit,
-            ],
-            axis=-1,
-        )
+        Args:
+            texture: (1056,) pooled middle layers. square: (299, 299, 3) the pixels that they came from.
+
+        Returns:
+            Novelty in 0...1, one half being the limit; and the refusal, if there is one: "not-a-lesion" where the
+            texture is that of no data set, else "outside".
+        """
+        ratios = self.ratios(texture, colour_statistics(square))
+        novelty = ratios.max(axis=-1).min()
+        refused = None if novelty <= 1 else NOT_A_LESION if ratios[:, 0].min() > 1 else OUTSIDE
+        return float(novelty**4 / (1 + novelty**4)), refused
+
+    def ratios(self, texture: npt.NDArray[Any], colour: npt.NDArray[Any]) -> Floats:
+        """(…, 1056), (…, 20) -> (…, data sets, ways)."""
+        return np.stack([known.ratios(texture, colour) for known in self.known], axis=-2)
 
     def to_arrays(self) -> dict[str, Floats]:
         """What the bundle keeps; `from_arrays` reads it."""
-        arrays = {"limits": np.array([self.texture_limit, self.embedding_limit])}
-        for name, space in (("texture", self.texture), ("embedding", self.embedding)):
-            arrays |= {f"{name}.{part}": getattr(space, part) for part in ("centre", "directions", "means")}
+        arrays: dict[str, Floats] = {"limits": np.stack([known.limits for known in self.known])}
+        for number, known in enumerate(self.known):
+            for way, look in zip(WAYS, known.looks, strict=True):
+                arrays |= {f"{number}.{way}.{part.name}": getattr(look, part.name) for part in fields(Look)}
         return arrays
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Floats]) -> Novelty:
-        texture, embedding = (
-            Gaussians(*(arrays[f"{name}.{part}"] for part in ("centre", "directions", "means")))
-            for name in ("texture", "embedding")
-        )
-        texture_limit, embedding_limit = (float(limit) for limit in arrays["limits"])
-        return cls(texture, embedding, texture_limit, embedding_limit)
+        def look(number: int, way: str) -> Look:
+            return Look(*(arrays[f"{number}.{way}.{part.name}"] for part in fields(Look)))
+
+        limits: Sequence[Floats] = list(arrays["limits"])
+        return cls(tuple(Known(tuple(look(k, way) for way in WAYS), limit) for k, limit in enumerate(limits)))

@@ -87,8 +87,8 @@ class Probabilities:
 
     @property
     def malignant(self) -> float:
-        """P(malignant or premalignant)."""
-        return float(self.by_class[self.head.malignant_mask].sum())
+        """P(malignant or premalignant); 0 for a model without such a class."""
+        return self.of(MALIGNANT) or 0.0
 
     @property
     def cancer(self) -> float:

@@ -13,6 +13,11 @@ from .photo import PhotoError
 from .prediction import Joint, Prediction, read_jointly
 from .probabilities import Probabilities
 
+KEYS = (
+    *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "answer"),
+    *("malignant", "malignant_threshold", "level", "classes", "nodes"),
+)
+
 
 def print_readings(photos: list[str], bundle: Path | None, runtime: str | None, one_lesion: bool) -> int:
     """Read photos, print them in order, and return the exit code: 1 if any could not be read."""
@@ -53,8 +58,8 @@ def line_of(photo: str, result: Prediction) -> dict[str, Any]:
 
 
 def line_of_failure(photo: str, error: PhotoError) -> dict[str, Any]:
-    """A photo that could not be read; the hash is there where the file is."""
-    return {"photo": photo, "sha256": _sha256(photo), "ok": False, "error": str(error)}
+    """A photo that could not be read: the same keys, and the hash where the file is there."""
+    return {**dict.fromkeys(KEYS), "photo": photo, "sha256": _sha256(photo), "ok": False, "error": str(error)}
 
 
 def line_of_joint(joint: Joint) -> dict[str, Any]:
@@ -90,6 +95,7 @@ def _answer(probabilities: Probabilities) -> dict[str, Any] | None:
 
 def _sha256(photo: str) -> str | None:
     try:
-        return hashlib.sha256(Path(photo).read_bytes()).hexdigest()
-    except OSError:
+        with open(photo, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
         return None

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pages.widgets.figures import per_cent_range
+
+if TYPE_CHECKING:
+    from model import Bundle
 
 Measures = Mapping[str, Any]
 
@@ -27,6 +30,16 @@ class OperatingPoint:
 
     sensitivity: float
     specificity: float
+
+
+def of_bundle(bundle: Bundle) -> Measures:
+    """The figures of a bundle; empty where it has none of its own, which is not a reason to refuse a reading."""
+    from model import BundleError
+
+    try:
+        return bundle.evaluation() or {}
+    except BundleError:
+        return {}
 
 
 def at_operating_point(evaluation: Measures, split: str = "test") -> dict[str, OperatingPoint]:

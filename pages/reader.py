@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from model import Model
 
 
-def draw(model: Model, case: Case) -> None:
-    """Two folded panels; neither has to be opened."""
+def draw(model: Model, case: Case, with_case_mix: bool) -> None:
+    """Two folded panels; neither has to be opened, and without an answer there is no case mix to speak of."""
     with st.expander("What you know of the lesion (optional)"):
         _context(case)
-    with st.expander("Case mix"):
-        _case_mix(model, case)
+    if with_case_mix:
+        with st.expander("Case mix"):
+            _case_mix(model, case)
 
 
 def _context(case: Case) -> None:

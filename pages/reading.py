@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages import cautions, evidence, reader, rows, session, words
 from pages.case import Case, Shot
-from pages.measured import at_operating_point
+from pages.measured import at_operating_point, of_bundle
 from pages.widgets.bars import draw_differential, draw_operating_point
 from pages.widgets.figures import per_cent
 from pages.widgets.tree import draw_tree
@@ -40,7 +40,7 @@ def draw(model: Model, case: Case) -> None:
             with st.container(key="tree"):
                 st.subheader("Tree", anchor=False)
                 _tree(model, case, prediction)
-    reader.draw(model, case)
+    reader.draw(model, case, with_case_mix=prediction.readable)
 
 
 def _switcher(case: Case) -> None:
@@ -95,7 +95,7 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
     for caution in cautions.cautions(case.context):
         st.markdown(f"**{caution}**")
     p = prediction.probabilities
-    measured = at_operating_point(model.bundle.evaluation() or {})
+    measured = at_operating_point(of_bundle(model.bundle))
     here = measured.get(case.context.modality)
     draw_operating_point(
         malignant=p.malignant,

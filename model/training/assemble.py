@@ -1,8 +1,9 @@
-"""From a run's last checkpoint to a sealed bundle: calibrate and set every limit on validation photos, then write."""
+"""From a trained network to a sealed bundle: calibrate and set every limit on validation photos, then write."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,49 +12,90 @@ import numpy.typing as npt
 import torch
 import torchvision
 
-from taxonomy import Inference, Partition
+from taxonomy import Inference, Partition, load_taxonomy, partition
 
-from ..bundle import Bundle, half_precision, write_bundle
+from ..bundle import Bundle, BundleError, half_precision, write_bundle
+from ..colour import colour_statistics
 from ..frame import Frame
+from ..network import LesionNet
 from ..photo import read_photo
 from ..probabilities import MALIGNANT
 from ..quality import Measurement, QualityLimits, measure
 from .calibration import Calibration, calibrate
 from .fit import stored_network
 from .forward import read_squares
-from .manifest import Case, Manifest, photos_by_node
+from .manifest import Case, Manifest
 from .objective import target_masks
-from .run import CHECKPOINT, Run, cut, open_manifest, read_run
+from .run import CHECKPOINT, Run, cut, read_run
 from .squares import squares
-from .thresholds import novelty_limits, operating_point
+from .thresholds import known_datasets, operating_point
 
 LEVEL = 0.70  # how probable a node has to be to become the answer
 KNOWN_PER_DATASET = 1500  # training photos of each data set that novelty is measured against
 
 
-def assemble(manifest_path: Path, work: Path, out: Path, device: torch.device) -> Bundle:
-    """Make the bundle of the run in `work`.
+@dataclass(frozen=True)
+class Trained:
+    """A network with its classes, before anything is set on validation photos."""
 
-    Raises:
-        ManifestError: the manifest can't be read.
-        OSError: `work` holds no finished epoch.
+    network: LesionNet
+    parts: Partition
+    origin: dict[str, Any]  # what the bundle tells of the run that made it
+
+    @classmethod
+    def by_run(cls, work: Path, manifest: Manifest) -> Trained:
+        """What the run in `work` has come to.
+
+        Raises:
+            OSError: `work` holds no finished epoch.
+        """
+        run = read_run(work)
+        network = stored_network(work / CHECKPOINT, run.input_spec)
+        network.load_state_dict(half_precision(network.state_dict()), strict=False)  # calibrate what will be shipped
+        return cls(network, cut(manifest, run.settings.max_class_size), _origin(run, manifest))
+
+    @classmethod
+    def in_bundle(cls, folder: Path) -> Trained:
+        """The network of a bundle, to be calibrated and given its limits anew, perhaps on other photos.
+
+        Raises:
+            BundleError: the bundle can't be used.
+        """
+        bundle = Bundle.open(folder)
+        network = LesionNet(len(bundle.classes), bundle.input_spec)
+        network.load_state_dict(bundle.weights(), strict=False)
+        origin = dict(bundle.facts["training"])
+        parts = partition(load_taxonomy(), bundle.photos, origin["settings"]["max_class_size"])
+        if tuple(c.node for c in parts.classes) != bundle.classes:
+            raise BundleError(f"The model in {folder} was cut from another tree of diseases. Train it again.")
+        return cls(network.eval(), parts, origin)
+
+
+def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device: torch.device) -> Bundle:
+    """Make a bundle: calibration, operating point and limits from the manifest's validation photos.
+
+    Args:
+        work: where decoded photos are kept.
     """
-    run, manifest = read_run(work), open_manifest(manifest_path)
-    parts = cut(manifest, run.settings.max_class_size)
-    network = stored_network(work / CHECKPOINT, run.input_spec)
-    network.load_state_dict(half_precision(network.state_dict()), strict=False)  # calibrate what will be shipped
+    network, parts = trained.network, trained.parts
     known, validation = _some_of_each(manifest), manifest.select("val")
-    known_readings = read_squares(network, squares(known, work), device)
-    readings = read_squares(network, squares(validation, work), device)
+    of_known, of_validation = squares(known, work), squares(validation, work)
+    readings = read_squares(network, of_validation, device)
 
     masks = target_masks(validation, parts)
     calibration = calibrate(readings.logits, masks)
-    novelty = novelty_limits(known_readings, _column(known, "dataset"), readings, _column(validation, "dataset"))
+    novelty = known_datasets(
+        (read_squares(network, of_known, device).texture, _colours(of_known)),
+        _column(known, "dataset"),
+        (readings.texture, _colours(of_validation)),
+        _column(validation, "dataset"),
+    )
     facts = {
-        **_provenance(run, manifest),
+        "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "training": trained.origin,
         "input": network.spec.to_dict(),
         "classes": _classes(parts, calibration, masks),
-        "photos": photos_by_node(manifest.select("train")),
+        "photos": dict(parts.photos),
         "temperature": calibration.temperature,
         "level": LEVEL,
         "operating_point": _operating_point(parts, calibration, readings.logits, validation),
@@ -72,18 +114,19 @@ def _some_of_each(manifest: Manifest) -> list[Case]:
     return chosen
 
 
-def _provenance(run: Run, manifest: Manifest) -> dict[str, Any]:
+def _origin(run: Run, manifest: Manifest) -> dict[str, Any]:
     return {
-        "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "training": {
-            "settings": run.settings.to_dict(),
-            "manifest_sha256": manifest.sha256,
-            "init": run.init,
-            "init_sha256": run.init_sha256,
-            "datasets": {name: len(manifest.select("train", name)) for name in _datasets(manifest)},
-            "versions": {"torch": torch.__version__, "torchvision": torchvision.__version__, "numpy": np.__version__},
-        },
+        "settings": run.settings.to_dict(),
+        "manifest_sha256": manifest.sha256,
+        "init": run.init,
+        "init_sha256": run.init_sha256,
+        "datasets": {name: len(manifest.select("train", name)) for name in _datasets(manifest)},
+        "versions": {"torch": torch.__version__, "torchvision": torchvision.__version__, "numpy": np.__version__},
     }
+
+
+def _colours(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    return np.stack([colour_statistics(square) for square in pixels])
 
 
 def _datasets(manifest: Manifest) -> list[str]:

@@ -16,7 +16,6 @@ class Readings(NamedTuple):
     """What a network says of many photos."""
 
     logits: npt.NDArray[np.float64]  # (N, classes)
-    embedding: npt.NDArray[np.float32]  # (N, 2048)
     texture: npt.NDArray[np.float32]  # (N, 1056)
 
 
@@ -28,12 +27,11 @@ def read_squares(
     mean, std = (
         torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std)
     )
-    parts: list[tuple[Any, Any, Any]] = []
+    parts: list[tuple[Any, Any]] = []
     with torch.inference_mode():
         for first in range(0, len(pixels), batch_size):
             photos = (as_input(pixels[first : first + batch_size], device) - mean) / std
             reading = network.read(photos.contiguous(memory_format=torch.channels_last))
-            embedding = network.embedding(reading.features)
-            parts.append((reading.logits.cpu().numpy(), embedding.cpu().numpy(), reading.texture.cpu().numpy()))
+            parts.append((reading.logits.cpu().numpy(), reading.texture.cpu().numpy()))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    return Readings(columns[0].astype(np.float64), columns[1], columns[2])
+    return Readings(columns[0].astype(np.float64), columns[1])

@@ -1,0 +1,255 @@
+"""The whole app in a real browser, with the shipped model and real photos: the main job, as a clinician does it."""
+
+import base64
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.widgets.driving import item, pixels, press
+from tests.model.samples import BRICK, LESIONS
+
+ROOT = Path(__file__).parents[2]
+NAME = "Jane-Doe-1961-left-calf.jpg"
+STILL = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
+
+
+@pytest.fixture(scope="module")
+def app(serve):
+    return serve(ROOT / "app.py")
+
+
+def begin(page: Page, app: str) -> Page:
+    """The page behind the first-use notice."""
+    page.goto(app)
+    page.get_by_role("button", name="I have read the intended use").click()
+    expect(page.get_by_text("Or start from a sample")).to_be_visible()
+    return page
+
+
+def drop(page: Page, *files: Path | dict[str, object]) -> None:
+    page.locator("input[type=file]").first.set_input_files(list(files))  # type: ignore[arg-type]
+
+
+def until_read(page: Page) -> Page:
+    expect(page.get_by_role("heading", name="Differential")).to_be_visible(timeout=60_000)
+    page.wait_for_function(STILL)
+    page.locator("canvas").wait_for()
+    return page
+
+
+def read(page: Page, app: str, path: Path = LESIONS[0]) -> Page:
+    begin(page, app)
+    drop(page, path)
+    return until_read(page)
+
+
+def headline(page: Page) -> str:
+    return page.locator(".st-key-answer h2").inner_text()
+
+
+def differential(page: Page) -> str:
+    return page.locator(".st-key-differential").inner_text()
+
+
+def test_a_dropped_photo_becomes_an_answer_with_everything_beside_it(app, page):
+    read(page, app)
+    assert re.search(r"\d+ %", page.locator(".st-key-answer").inner_text())
+    for sentence in ("not a medical device", "on an 8 × 8 grid", "case mix like its test photos", "act on that"):
+        expect(page.get_by_text(re.compile(sentence, re.IGNORECASE)).first).to_be_visible()
+    assert page.locator(".st-key-differential").get_by_role("button").count() >= 5
+    expect(page.get_by_role("treeitem").first).to_be_visible()
+
+
+def test_a_click_on_a_node_changes_the_overlay(app, page):
+    read(page, app)
+    before = pixels(page)
+    row = page.locator(".st-key-differential").get_by_role("button").nth(2)
+    name = row.inner_text().splitlines()[0]
+    row.click()
+    expect(page.get_by_text(f"Regions that raise the score for {name}")).to_be_visible()
+    page.wait_for_function(STILL)
+    by_differential = pixels(page)
+    assert np.abs(by_differential - before).max() > 20
+    item(page, "Benign, ").first.click()
+    expect(page.get_by_text("Regions that raise the score for Benign,")).to_be_visible()
+    page.wait_for_function(STILL)
+    assert np.abs(pixels(page) - by_differential).max() > 20
+
+
+def test_this_rather_than_that(app, page):
+    read(page, app)
+    before = pixels(page)
+    page.get_by_role("combobox", name=re.compile("rather than")).click()
+    page.get_by_role("option", name="Melanocytic nevus", exact=True).first.click()
+    expect(page.get_by_text(re.compile("rather than Melanocytic nevus, or the reverse"))).to_be_visible()
+    page.wait_for_function(STILL)
+    assert np.abs(pixels(page) - before).max() > 20
+
+
+def test_every_number_follows_the_frame(app, page):
+    read(page, app)
+    before = differential(page)
+    page.get_by_role("button", name="Move the frame").click()
+    press(page, *["-"] * 20)
+    expect(page.locator(".st-key-differential")).not_to_have_text(before)
+    page.wait_for_function(STILL)
+    by_keyboard = differential(page)
+    assert by_keyboard != before
+    square = page.locator(".frame").bounding_box()
+    page.mouse.move(square["x"] + 30, square["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(square["x"] - 40, square["y"] - 40, steps=4)
+    page.mouse.up()
+    expect(page.locator(".st-key-differential")).not_to_have_text(by_keyboard)
+    page.wait_for_timeout(300)
+    page.wait_for_function(STILL)
+    page.get_by_role("button", name="Reset frame").click()
+    page.wait_for_timeout(300)
+    page.wait_for_function(STILL)
+    assert differential(page) == before
+
+
+def test_what_is_no_lesion_gets_a_refusal_and_its_tree_on_demand(app, page):
+    begin(page, app)
+    drop(page, BRICK)
+    expect(
+        page.get_by_role("heading", name="No reading: this does not look like a photo of a skin lesion")
+    ).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Differential")).to_have_count(0)
+    expect(page.get_by_role("treeitem")).to_have_count(0)
+    page.get_by_text("Show it all the same").click()
+    expect(page.get_by_role("treeitem").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Differential")).to_have_count(0)
+    expect(page.get_by_text("operating point")).to_have_count(0)
+
+
+def test_a_text_file_gets_a_sentence_and_the_other_photo_its_reading(app, page):
+    begin(page, app)
+    letter = {"name": NAME, "mimeType": "image/jpeg", "buffer": b"Dear colleague, thank you for seeing this patient."}
+    half = {"name": "half.jpg", "mimeType": "image/jpeg", "buffer": LESIONS[1].read_bytes()[:3000]}
+    good = {"name": "good.jpg", "mimeType": "image/jpeg", "buffer": LESIONS[0].read_bytes()}
+    drop(page, letter, good, half)
+    until_read(page)
+    expect(page.get_by_text("Photo 1 of 3 could not be read.")).to_be_visible()
+    expect(page.get_by_text("Photo 3 of 3 could not be read.")).to_be_visible()
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+    expect(page.get_by_text(NAME)).to_have_count(0)
+
+
+def test_several_photos_are_separate_until_the_reader_says_otherwise(app, page):
+    begin(page, app)
+    drop(page, LESIONS[0], LESIONS[1])
+    until_read(page)
+    first = headline(page)
+    expect(page.get_by_text("photos read together")).to_have_count(0)
+    page.get_by_text("These photos show one lesion").click()
+    expect(page.get_by_text("One lesion, 2 of 2 photos read together")).to_be_visible()
+    expect(page.get_by_text("highest in a single photo")).to_be_visible()
+    page.get_by_role("radio", name="Photo 2 of 2").or_(page.get_by_role("button", name="Photo 2 of 2")).first.click()
+    page.wait_for_timeout(500)
+    page.wait_for_function(STILL)
+    assert headline(page) != first
+
+
+def test_two_readers_at_once_see_their_own_photos(app, new_page):
+    one, other = begin(new_page(), app), begin(new_page(), app)
+    drop(one, LESIONS[0])
+    drop(other, LESIONS[3])
+    said = differential(until_read(one)), differential(until_read(other))
+    assert said[0] != said[1]
+    alone = [differential(read(new_page(), app, path)) for path in (LESIONS[0], LESIONS[3])]
+    assert list(said) == alone
+    one.get_by_role("button", name="Clear everything").click()
+    expect(one.get_by_text("Or start from a sample")).to_be_visible()
+    assert differential(other) == alone[1]
+
+
+def test_the_keyboard_alone_is_enough(app, page):
+    page.goto(app)
+    understood = page.get_by_role("button", name="I have read the intended use")
+    tab_to(page, understood)
+    press(page, "Enter")
+    sample = page.get_by_role("button", name="Dermoscopy 1")
+    expect(sample).to_be_visible()
+    tab_to(page, sample)
+    press(page, "Enter")
+    until_read(page)
+    row = page.locator(".st-key-differential").get_by_role("button").nth(1)
+    name = row.inner_text().splitlines()[0]
+    tab_to(page, row)
+    press(page, "Enter")
+    expect(page.get_by_text(f"Regions that raise the score for {name}")).to_be_visible()
+    tab_to(page, page.get_by_role("button", name="Clear everything"))
+    press(page, "Enter")
+    expect(page.get_by_text("Or start from a sample")).to_be_visible()
+
+
+def tab_to(page: Page, wanted) -> None:
+    """Press Tab (backwards after a while) until the element has the focus."""
+    expect(wanted).to_be_visible()
+    for key in ["Tab"] * 60 + ["Shift+Tab"] * 120:
+        if wanted.evaluate("e => e === e.getRootNode().activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError("The keyboard does not reach it.")
+
+
+def test_on_a_phone_nothing_is_cut_off(app, phone):
+    read(phone, app)
+    main = phone.get_by_test_id("stMain")
+    assert main.evaluate("m => m.scrollWidth") <= 390
+    cut_off = phone.evaluate(
+        """() => [...document.querySelectorAll('h1, h2, h3, p, button, img, canvas')].filter(e => {
+            const b = e.getBoundingClientRect(); return b.width && (b.right > 391 || b.left < -1); }).length"""
+    )
+    assert cut_off == 0
+    answer, photo = (phone.locator(f".st-key-{name}").bounding_box() for name in ("answer", "photo"))
+    assert answer["y"] < photo["y"], "the answer comes first"
+    phone.locator(".st-key-differential").get_by_role("button").nth(1).tap()
+    phone.wait_for_function(STILL)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_what_we_draw(app, new_page, scheme):
+    page = read(new_page(color_scheme=scheme), app)
+    found = Axe().run(page, context={"include": [["[data-testid=stMain]"]]}).response["violations"]
+    serious = [
+        (rule["id"], [node["target"] for node in rule["nodes"]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert not serious
+
+
+def test_clear_everything_leaves_nothing(app, page):
+    read(page, app)
+    page.get_by_role("button", name="Clear everything").click()
+    expect(page.get_by_text("Or start from a sample")).to_be_visible()
+    expect(page.get_by_role("treeitem")).to_have_count(0)
+    expect(page.locator("canvas")).to_have_count(0)
+
+
+def test_the_shown_copy_has_no_metadata(app, page):
+    """A name and a place in the file's EXIF don't come back to any screen."""
+    photo = Image.open(LESIONS[0])
+    exif = photo.getexif()
+    exif[0x013B], exif[0x8825] = "Jane Doe", {1: "N", 2: (48.0, 12.0, 0.0)}  # artist, GPS
+    buffer = io.BytesIO()
+    photo.save(buffer, "JPEG", quality=95, exif=exif)
+    assert b"Jane Doe" in buffer.getvalue()
+    begin(page, app)
+    drop(page, {"name": NAME, "mimeType": "image/jpeg", "buffer": buffer.getvalue()})
+    until_read(page)
+    source = page.locator(".viewer img").get_attribute("src")
+    assert source is not None
+    copy = base64.b64decode(source.removeprefix("data:image/jpeg;base64,"))
+    assert b"Exif" not in copy
+    assert b"Jane" not in copy
+    assert Image.open(io.BytesIO(copy)).size == photo.size
+    expect(page.get_by_text("Jane")).to_have_count(0)
