@@ -25,9 +25,10 @@ function pulled({ left, top, side }, corner, by, photo) {
   return { left: west ? left + side - next : left, top: north ? top + side - next : top, side: next };
 }
 
+// On whole pixels, as model/frame.py has it: half a pixel would already move a number on the page.
 function centred({ width, height }) {
   const side = Math.min(width, height);
-  return { left: (width - side) / 2, top: (height - side) / 2, side };
+  return { left: Math.floor((width - side) / 2), top: Math.floor((height - side) / 2), side };
 }
 
 // Arrows move by 2 % of the shorter side (10 % with Shift); plus and minus move each edge by 2 %. Null for other keys.
