@@ -1,0 +1,67 @@
+"""The loss, the weights and the augmentation against plain arithmetic."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from model.training.augment import augment, inscribed_side
+from model.training.objective import case_weights, node_loss
+from model.training.settings import Settings, Stage
+
+
+def test_a_label_on_one_class_is_cross_entropy() -> None:
+    generator = torch.Generator().manual_seed(0)
+    logits, label = torch.randn(12, 5, generator=generator), torch.randint(5, (12,), generator=generator)
+    for smoothing in (0.0, 0.1):
+        ours = node_loss(logits, F.one_hot(label, 5).bool(), torch.ones(12), smoothing)
+        torch.testing.assert_close(ours, F.cross_entropy(logits, label, label_smoothing=smoothing))
+
+
+def test_a_label_on_several_classes_is_minus_the_log_of_their_sum() -> None:
+    logits = torch.tensor([[1.0, 2.0, 3.0]])
+    mask = torch.tensor([[True, True, False]])
+    p = logits.softmax(dim=1)[0]
+    assert node_loss(logits, mask, torch.ones(1)).item() == pytest.approx(-math.log(p[0] + p[1]))
+
+
+def test_a_photo_of_weight_two_counts_twice() -> None:
+    logits = torch.randn(2, 3, generator=torch.Generator().manual_seed(1))
+    mask = torch.eye(3, dtype=torch.bool)[:2]
+    twice = node_loss(logits[[0, 0, 1]], mask[[0, 0, 1]], torch.ones(3))
+    torch.testing.assert_close(node_loss(logits, mask, torch.tensor([2.0, 1.0])), twice)
+
+
+def test_full_rarity_gives_every_class_the_same_say() -> None:
+    masks = np.eye(3, dtype=bool)[np.repeat([0, 1, 2], [90, 9, 1])]
+    weights = case_weights(masks, 1.0)
+    assert [weights[masks[:, k]].sum() for k in range(3)] == pytest.approx([100 / 3] * 3, rel=1e-4)
+    assert case_weights(masks, 0.0) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("degrees", range(0, 360, 17))
+def test_the_inscribed_square_touches_the_photos_edge_and_no_more(degrees: int) -> None:
+    angle = torch.tensor(math.radians(degrees))
+    half = inscribed_side(angle).item() / 2
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    corners = np.array([[half, half], [half, -half], [-half, half], [-half, -half]]) @ turn.T
+    assert np.abs(corners).max() == pytest.approx(0.5)
+
+
+def test_augmentation_shows_the_same_photo_in_another_way_each_time() -> None:
+    photos = torch.rand(4, 3, 64, 64, generator=torch.Generator().manual_seed(0))
+    first, second, again = (augment(photos, 48, torch.Generator().manual_seed(seed)) for seed in (1, 2, 1))
+    assert first.shape == (4, 3, 48, 48)
+    assert first.min() >= 0
+    assert first.max() <= 1
+    assert torch.equal(first, again)
+    assert (first - second).abs().mean() > 0.05
+
+
+def test_settings_survive_the_bundle() -> None:
+    settings = Settings(stages=(Stage.parse("224:7:4e-4:4e-5"),), fresh_layers=("Mixed_7c",), seed=3)
+    assert Settings.from_dict(settings.to_dict()) == settings
