@@ -2,8 +2,9 @@
 
 Rotation by 0-359 degrees, the crop being the largest upright rectangle inscribed in the turned photo, and a vertical
 flip with p = 0.5 [S]. On a square photo the inscribed crop is a square of side 1 / (|cos| + |sin|). So that the network
-also meets whole photos, which is what it reads later, half of the turns are by quarters. Beyond the paper: small shifts
-of scale, light and white balance, because cameras differ more than skins do.
+also meets whole photos, which is what it reads later, half of the turns are by quarters. Beyond the paper: shifts of
+scale, light and, strongly, white balance, because cameras differ more than skins do, and some diagnoses in the training
+photos come mostly from one camera.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def _random_crops(count: int, generator: torch.Generator) -> Tensor:
 
     angle = uniform(0, 2 * math.pi)
     angle = torch.where(coin(), (angle / (math.pi / 2)).round() * (math.pi / 2), angle)
-    scale = inscribed_side(angle) * uniform(0.85, 1.05)
+    scale = inscribed_side(angle) * uniform(0.7, 1.08)
     flip = torch.where(coin(), -1.0, 1.0)
     slack = (1 - scale).clamp(min=0)  # how far the crop's middle may move before it leaves the photo
     cos, sin = scale * angle.cos(), scale * angle.sin()
@@ -60,7 +61,7 @@ def _tint(photos: Tensor, generator: torch.Generator) -> Tensor:
         draw = torch.empty(count, channels, 1, 1).uniform_(-spread, spread, generator=generator).exp()
         return draw.to(photos.device)
 
-    photos = photos.clamp(1e-4, 1) ** around_one(0.25) * around_one(0.08, channels=3)
+    photos = photos.clamp(1e-4, 1) ** around_one(0.25) * around_one(0.16, channels=3)
     grey = photos.mean(dim=1, keepdim=True)
     photos = grey + (photos - grey) * around_one(0.3)
     level = photos.mean(dim=(1, 2, 3), keepdim=True)
