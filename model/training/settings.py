@@ -40,7 +40,7 @@ class Settings:
     dropout: float = 0.3
     label_smoothing: float = 0.05
     rarity: float = 0.6  # a class of n photos weighs n ** -rarity; 1 would balance them fully
-    averaging: float = 0.99  # weights kept are a running mean of the last 1 / (1 - averaging) steps', anew at each stage
+    averaging: float = 0.99  # the weights kept are a running mean over some 1 / (1 - averaging) steps, anew each stage
     seed: int = 20170125
 
     def to_dict(self) -> dict[str, Any]:
