@@ -3,6 +3,8 @@
     bundle.json               everything that is not an array, sealed by a hash of itself
     weights.safetensors       the network in half precision, without the auxiliary head
     novelty.safetensors       what the training photos look like to the middle layers
+    modality.safetensors      what tells dermoscopy from clinical photos there
+    conformal.safetensors     what validation photos gave their true class, by modality and group
     evaluation.json           the figures measured with exactly this bundle; written by `python -m model evaluate`
 
 Loading verifies every hash before a byte is used; nothing is unpickled.
@@ -30,6 +32,8 @@ FORMAT = "dermatree-bundle/1"
 DESCRIPTION = "bundle.json"
 WEIGHTS = "weights.safetensors"
 NOVELTY = "novelty.safetensors"
+MODALITY = "modality.safetensors"
+CONFORMAL = "conformal.safetensors"
 EVALUATION = "evaluation.json"
 
 
@@ -78,27 +82,20 @@ class Bundle:
         return dict(self.facts["photos"])
 
     @property
-    def prior(self) -> npt.NDArray[np.float64]:
-        """(classes,) share of each class in the case mix that the probabilities belong to."""
-        return np.array([entry["prior"] for entry in self.facts["classes"]])
+    def modalities(self) -> Mapping[str, Mapping[str, Any]]:
+        """What was fitted for each modality, the one with the most validation photos first.
 
-    @property
-    def bias(self) -> npt.NDArray[np.float64]:
-        return np.array([entry["bias"] for entry in self.facts["classes"]])
-
-    @property
-    def temperature(self) -> float:
-        return float(self.facts["temperature"])
+        Raises:
+            BundleError: the bundle was made before there was such a thing.
+        """
+        if "modalities" not in self.facts:
+            raise BundleError(f"The model in {self.folder} was made by another version. Assemble it anew.")
+        return {str(entry["name"]): entry for entry in self.facts["modalities"]}
 
     @property
     def level(self) -> float:
         """How probable a node has to be to become the answer."""
         return float(self.facts["level"])
-
-    @property
-    def malignant_threshold(self) -> float:
-        """The operating point: P(malignant or premalignant) from which a lesion counts as suspected."""
-        return float(self.facts["operating_point"]["threshold"])
 
     @property
     def input_spec(self) -> InputSpec:
@@ -125,8 +122,9 @@ class Bundle:
         """The network's weights in full precision, in torchvision's names."""
         return {name: tensor.float() for name, tensor in self._tensors(WEIGHTS).items()}
 
-    def novelty_arrays(self) -> dict[str, npt.NDArray[np.float64]]:
-        return {name: tensor.double().numpy() for name, tensor in self._tensors(NOVELTY).items()}
+    def arrays(self, file: str) -> dict[str, npt.NDArray[np.float64]]:
+        """What one of the small files holds: NOVELTY, MODALITY or CONFORMAL."""
+        return {name: tensor.double().numpy() for name, tensor in self._tensors(file).items()}
 
     def _tensors(self, name: str) -> dict[str, Tensor]:
         try:
@@ -148,16 +146,15 @@ def write_bundle(
     folder: Path,
     facts: Mapping[str, Any],
     weights: Mapping[str, Tensor],
-    novelty: Mapping[str, npt.NDArray[np.floating[Any]]],
+    arrays: Mapping[str, Mapping[str, npt.NDArray[np.floating[Any]]]],
 ) -> Bundle:
-    """Write, seal and read back a bundle."""
+    """Write, seal and read back a bundle; `arrays` by the name of the file that keeps them."""
     folder.mkdir(parents=True, exist_ok=True)
     save_file(half_precision(weights), folder / WEIGHTS, metadata={"format": FORMAT})
-    save_file(
-        {name: torch.from_numpy(np.asarray(array, np.float32)).contiguous() for name, array in novelty.items()},
-        folder / NOVELTY,
-    )
-    files = {name: _sha256((folder / name).read_bytes()) for name in (WEIGHTS, NOVELTY)}
+    for file, parts in arrays.items():
+        single = {name: torch.from_numpy(np.asarray(array, np.float32)).contiguous() for name, array in parts.items()}
+        save_file(single, folder / file)
+    files = {name: _sha256((folder / name).read_bytes()) for name in (WEIGHTS, *arrays)}
     _write_sealed(folder / DESCRIPTION, {"format": FORMAT, **facts, "files": files})
     return Bundle.open(folder)
 

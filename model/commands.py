@@ -32,14 +32,18 @@ def _add_predict(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "predict",
         help="read photos and print one line of JSON for each",
         description="Read photos. Standard output holds one line of JSON a photo, in the order given; all else goes to "
-        "standard error. Exit code 1 if any photo could not be read. With --lesion a last line follows, with the keys "
-        "joint (photos that could be answered), highest_malignant, answer, malignant, malignant_threshold, level, "
-        "classes and nodes.",
+        "standard error. Exit code 1 if any photo could not be read. With --lesion a last line follows for each "
+        "modality among the photos, with the keys joint (photos that could be answered), modality, disagree (whether "
+        "they fall on both sides of the operating point), highest_malignant, answer, malignant, malignant_threshold, "
+        "level, classes and nodes.",
     )
     command.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, WebP, TIFF, BMP or HEIC")
     command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")
     command.add_argument(
         "--lesion", action="store_true", help="the photos show one lesion: add a line with their joint reading"
+    )
+    command.add_argument(
+        "--modality", help="what the photos are to be read as, dermoscopy or clinical; by default what each looks like"
     )
     command.add_argument("--runtime", help="auto (default), openvino, openvino-bf16, torch, cuda")
     command.set_defaults(run=_predict)
@@ -64,6 +68,9 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     command.add_argument(
         "--fresh", default="", metavar="LAYERS", help="comma-separated blocks to draw anew, e.g. Mixed_7b,Mixed_7c"
+    )
+    command.add_argument(
+        "--frozen", default="", metavar="LAYERS", help="comma-separated blocks to leave as they start, e.g. Mixed_5b"
     )
     command.add_argument("--max-class-size", type=int, help="a class is cut further while it holds this many photos")
     command.add_argument(
@@ -111,8 +118,8 @@ def _predict(chosen: argparse.Namespace) -> int:
     from .runtime import RuntimeUnavailable
 
     try:
-        return print_readings(chosen.photos, chosen.bundle, chosen.runtime, chosen.lesion)
-    except (BundleError, RuntimeUnavailable) as error:
+        return print_readings(chosen.photos, chosen.bundle, chosen.runtime, chosen.modality, chosen.lesion)
+    except (BundleError, RuntimeUnavailable, ValueError) as error:
         return _fail(str(error))
     except BrokenPipeError:  # whoever reads the lines has seen enough, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -127,7 +134,10 @@ def _train(chosen: argparse.Namespace) -> int:
     from .training.settings import Settings, Stage
     from .training.start import StartError
 
-    changes: dict[str, object] = {"fresh_layers": tuple(name for name in chosen.fresh.split(",") if name)}
+    changes: dict[str, object] = {
+        "fresh_layers": tuple(name for name in chosen.fresh.split(",") if name),
+        "frozen_layers": tuple(name for name in chosen.frozen.split(",") if name),
+    }
     if chosen.stage:
         changes["stages"] = tuple(Stage.parse(text) for text in chosen.stage)
     for name in ("max_class_size", "batch_size", "seed"):

@@ -119,7 +119,7 @@ def _seven_diagnoses(ham: Read) -> dict[str, Any]:
     sums = np.minimum(sums, 1)
     p = np.array([prediction.probabilities.by_class for prediction in ham.predictions]) @ sums.T
     truth = np.array([HAM_DIAGNOSES[case.label] for case in ham.cases])
-    over_prior = np.array(names)[decide_over_prior(p, sums @ model.head.prior)]
+    over_prior = np.array(names)[decide_over_prior(p, sums @ model.head("dermoscopy").prior)]
     groups = ham.column("group")
     return {
         "over_prior": balanced_accuracy(truth, over_prior, groups),
@@ -139,9 +139,10 @@ def _carcinoma_vs_keratosis(pad: Read) -> dict[str, Any]:
 
 
 def _operating_point(read: Read) -> dict[str, Any]:
-    return at_operating_point(
-        read.within(MALIGNANT), read.score(MALIGNANT), read.model.head.malignant_threshold, read.column("group")
-    )
+    """Of photos of one modality, each held to the operating point of the modality that it was read as."""
+    threshold = read.model.head(read.cases[0].modality).malignant_threshold
+    suspected = np.array([prediction.probabilities.suspected for prediction in read.predictions])
+    return at_operating_point(read.within(MALIGNANT), suspected, threshold, read.column("group"))
 
 
 def _calibration(read: Read) -> dict[str, float]:

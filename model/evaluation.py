@@ -67,9 +67,8 @@ def balanced_accuracy(truth: Strings, decided: Strings, groups: Strings) -> dict
     return {**interval(measure, groups), "n": len(truth), "by_diagnosis": recalls}
 
 
-def at_operating_point(truth: Booleans, malignant: Floats, threshold: float, groups: Strings) -> dict[str, Any]:
+def at_operating_point(truth: Booleans, suspected: Booleans, threshold: float, groups: Strings) -> dict[str, Any]:
     """Sensitivity and specificity of "at or above the threshold", each with interval and count."""
-    suspected = malignant >= threshold
     figures: dict[str, Any] = {"threshold": threshold}
     for name, side, hit in (("sensitivity", truth, suspected), ("specificity", ~truth, ~suspected)):
         figures[name] = {**interval(partial(_share, hit[side]), groups[side]), "n": int(side.sum())}

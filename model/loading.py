@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +18,10 @@ from torch import Tensor
 
 from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
 
-from .bundle import Bundle, BundleError
+from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError
+from .conformal import Conformal
 from .frame import Frame, crop
+from .modality import AlignedNet, ModalityHead
 from .network import LesionNet
 from .novelty import Novelty
 from .photo import Photo, PhotoError, Source, read_photo
@@ -45,8 +49,6 @@ class Model:
         self.bundle = bundle
         self.taxonomy: Taxonomy = load_taxonomy()
         self.classes = bundle.classes
-        self.temperature = bundle.temperature
-        self.bias = bundle.bias
         try:
             self.inference = Inference(self.taxonomy, self.classes)
             self.coverage = self.inference.coverage(bundle.photos)
@@ -54,25 +56,50 @@ class Model:
             raise BundleError(f"The model in {bundle.folder} does not fit this tree of diseases. {error}") from error
         self._quality_limits = QualityLimits.from_dict(bundle.facts["quality"])
         try:
-            self._novelty = Novelty.from_arrays(bundle.novelty_arrays())
+            self._novelty = Novelty.from_arrays(bundle.arrays(NOVELTY))
         except KeyError as error:
             raise BundleError(f"The model in {bundle.folder} was made by another version. Assemble it anew.") from error
-        network = self.network
-        self.runtime: Runtime = choose_runtime(network, runtime)
-        self.head = Head(
+        self._modality = ModalityHead.from_arrays(tuple(bundle.modalities), bundle.arrays(MODALITY))
+        weights = bundle.weights()["fc.weight"].double().numpy()
+        kept = bundle.arrays(CONFORMAL)
+        self.heads = {
+            name: self._head(facts, weights, Conformal.from_arrays(name, kept))
+            for name, facts in bundle.modalities.items()
+        }
+        self.temperature = self._first.temperature
+        self.bias = self._first.bias
+        self.runtime: Runtime = choose_runtime(self.network, runtime)
+
+    @property
+    def _first(self) -> Head:
+        """The modality on whose scale `network` gives its logits."""
+        return next(iter(self.heads.values()))
+
+    def _head(self, facts: Mapping[str, Any], weights: npt.NDArray[np.float64], conformal: Conformal) -> Head:
+        """How one modality's logits are to be understood; `weights` (K, 2048) are the last layer's."""
+        return Head(
+            modality=str(facts["name"]),
             inference=self.inference,
-            weights=network.fc.weight.detach().double().cpu().numpy() / self.temperature,
-            temperature=self.temperature,
-            bias=self.bias,
-            prior=bundle.prior,
-            level=bundle.level,
-            malignant_threshold=bundle.malignant_threshold,
+            covered=np.array([facts["photos"].get(node, 0) > 0 for node in self.classes]),
+            weights=weights / facts["temperature"],
+            temperature=float(facts["temperature"]),
+            bias=np.array(facts["bias"], dtype=np.float64),
+            prior=np.array(facts["prior"], dtype=np.float64),
+            level=self.bundle.level,
+            malignant_threshold=float(facts["operating_point"]["threshold"]),
+            conformal=conformal,
         )
 
     @cached_property
     def network(self) -> LesionNet:
-        """The network in plain torch: (N, 3, 299, 299) -> uncalibrated logits (N, K) in the order of `classes`."""
-        network = LesionNet(len(self.classes), self.bundle.input_spec)
+        """The network in plain torch: (N, 3, 299, 299) -> uncalibrated logits (N, K) in the order of `classes`.
+
+        softmax(logits / temperature + bias) are the probabilities, whatever modality the photo is of.
+        """
+        first = self._first
+        slope = np.array([first.temperature / head.temperature for head in self.heads.values()])
+        offset = np.stack([first.temperature * (head.bias - first.bias) for head in self.heads.values()])
+        network = AlignedNet(self.bundle.input_spec, self._modality, slope, offset)
         missing, unexpected = network.load_state_dict(self.bundle.weights(), strict=False)
         if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
             raise BundleError(
@@ -90,26 +117,29 @@ class Model:
         scale = photo.width / photo.original_size[0]
         return Frame.of(photo.width, photo.height, None if box is None else [edge * scale for edge in box])
 
-    def predict(self, photo: Photo | Source, box: Box | None = None) -> Prediction:
+    def predict(self, photo: Photo | Source, box: Box | None = None, modality: str | None = None) -> Prediction:
         """Read one photo.
 
         Args:
             photo: a file's path or bytes, or a photo that was read before.
             box: the part to read, (left, top, right, bottom) in pixels of the upright photo; grown to a square. The
                 largest centred square without it.
+            modality: what the photo is to be read as; without it, what it looks like.
 
         Raises:
             PhotoError: the file holds no photo that can be read.
             FrameError: the box frames nothing.
+            ValueError: the model knows no such modality.
         """
         seen = photo if isinstance(photo, Photo) else read_photo(photo)
-        return self.predict_frame(seen, self.frame(seen, box))
+        return self.predict_frame(seen, self.frame(seen, box), modality)
 
-    def predict_frame(self, photo: Photo, frame: Frame) -> Prediction:
+    def predict_frame(self, photo: Photo, frame: Frame, modality: str | None = None) -> Prediction:
         """Read the framed part of a photo."""
         square = crop(photo, frame)
         raw = self.runtime.run(self._as_input(square))
-        probabilities = self.head.read(raw.logits)
+        seen = self._modality.read(raw.texture)
+        probabilities = self.head(modality or seen[0]).read(raw.logits)
         novelty, refused = self._novelty.judge(raw.texture, square)
         return Prediction(
             photo_sha256=photo.sha256,
@@ -118,17 +148,38 @@ class Model:
             quality=judge(photo, frame, self._quality_limits),
             novelty=novelty,
             refused=refused,
+            seen_modality=seen,
             probabilities=probabilities,
             features=raw.features,
             case_mix=probabilities,
         )
 
-    def predict_many(self, photos: Iterable[Source]) -> Iterator[Prediction | PhotoError]:
+    def head(self, modality: str) -> Head:
+        """How logits are understood in a modality.
+
+        Raises:
+            ValueError: the model knows no such modality.
+        """
+        if modality not in self.heads:
+            raise ValueError(f"This model knows no modality '{modality}'. Choose one of {', '.join(self.heads)}.")
+        return self.heads[modality]
+
+    def read_as(self, prediction: Prediction, modality: str | None) -> Prediction:
+        """The same photo read as of another modality; None for what it looks like.
+
+        Raises:
+            ValueError: the model knows no such modality.
+        """
+        before = prediction.case_mix
+        after = self.head(modality or prediction.seen_modality[0]).read(before.head.logits_of(before))
+        return replace(prediction, probabilities=after, case_mix=after)
+
+    def predict_many(self, photos: Iterable[Source], modality: str | None = None) -> Iterator[Prediction | PhotoError]:
         """Read many photos, two at a time, in the order given; a file that holds none yields its error."""
 
         def read_one(photo: Source) -> Prediction | PhotoError:
             try:
-                return self.predict(photo)
+                return self.predict(photo, modality=modality)
             except PhotoError as error:
                 return error
 

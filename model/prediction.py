@@ -27,9 +27,15 @@ class Prediction:
     quality: Quality
     novelty: float  # 0...1, higher = less like the training photos; one half is the limit
     refused: str | None  # None, "not-a-lesion" or "outside"
+    seen_modality: tuple[str, float]  # as read from the photo, and how probable; `modality` may have been overruled
     probabilities: Probabilities
     features: npt.NDArray[np.float32]  # (2048, 8, 8)
     case_mix: Probabilities  # as the bundle gave them, before any re-weighting
+
+    @property
+    def modality(self) -> str:
+        """What the photo was read as: its calibration, operating point and coverage."""
+        return self.probabilities.head.modality
 
     @property
     def embedding(self) -> npt.NDArray[np.float32]:
@@ -78,20 +84,32 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Joint:
-    """Several photos of one lesion, read together."""
+    """Several photos of one lesion and one modality, read together."""
 
+    modality: str
     probabilities: Probabilities  # the mean over the photos that could be answered
     highest: float  # the highest P(malignant or premalignant) of any of them
     photos: int
+    disagree: bool  # some photos lie above the operating point and some below
 
 
-def read_jointly(predictions: Sequence[Prediction]) -> Joint | None:
-    """The mean of the class probabilities over the readable photos; None where there is none.
+def read_jointly(predictions: Sequence[Prediction]) -> tuple[Joint, ...]:
+    """The mean of the class probabilities over the readable photos, one for each modality; empty where there is none.
 
-    The same reading given twice counts once, and the order does not matter.
+    Dermoscopy and clinical photos are never averaged: their probabilities belong to two case mixes. The same reading
+    given twice counts once, and the order does not matter.
     """
     distinct = {(p.photo_sha256, p.frame): p for p in predictions if p.readable}
-    readings = [p.probabilities for p in distinct.values()]
-    if not readings:
-        return None
-    return Joint(mean_of(readings), max(reading.malignant for reading in readings), len(readings))
+    by_modality: dict[str, list[Probabilities]] = {}
+    for prediction in distinct.values():
+        by_modality.setdefault(prediction.modality, []).append(prediction.probabilities)
+    return tuple(
+        Joint(
+            modality=modality,
+            probabilities=mean_of(readings),
+            highest=max(reading.malignant for reading in readings),
+            photos=len(readings),
+            disagree=len({reading.suspected for reading in readings}) > 1,
+        )
+        for modality, readings in sorted(by_modality.items())
+    )

@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from taxonomy import Answer, Inference, Taxonomy, walk
 
+from .conformal import Conformal, fewest_nodes
+
 Floats = npt.NDArray[np.float64]
 
 MALIGNANT = "malignant"  # malignant or premalignant, as in the paper's groups
@@ -19,19 +21,22 @@ MALIGNANT = "malignant"  # malignant or premalignant, as in the paper's groups
 
 @dataclass(frozen=True)
 class Head:
-    """What a bundle says of how logits are to be understood; the same for every photo.
+    """What a bundle says of how logits are to be understood; the same for every photo of one modality.
 
     Calibration is one temperature and one bias per class, which undoes the class weights of training:
     p = softmax(z / T + b).
     """
 
+    modality: str
     inference: Inference
+    covered: npt.NDArray[np.bool_]  # (K,) classes with training photos of this modality
     weights: Floats  # (K, 2048) the linear layer over the temperature
     temperature: float
     bias: Floats  # (K,)
     prior: Floats  # (K,) the case mix that the probabilities belong to
     level: float
     malignant_threshold: float
+    conformal: Conformal
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -40,6 +45,14 @@ class Head:
     @cached_property
     def malignant_mask(self) -> npt.NDArray[np.bool_]:
         return self.inference.mask(MALIGNANT)
+
+    @cached_property
+    def _covered_nodes(self) -> npt.NDArray[np.bool_]:
+        return np.asarray(self.inference.up(self.covered) > 0)
+
+    def covers(self, node: str) -> bool:
+        """Whether the model saw photos of this node in this modality."""
+        return bool(self._covered_nodes[self.taxonomy.index(node)])
 
     @property
     def prevalence(self) -> float:
@@ -50,6 +63,10 @@ class Head:
         """(K,) logits -> probabilities in the bundle's own case mix."""
         scores = np.asarray(logits, np.float64) / self.temperature + self.bias
         return Probabilities(self, scores - np.logaddexp.reduce(scores), self.malignant_threshold)
+
+    def logits_of(self, reading: Probabilities) -> Floats:
+        """(K,) the logits behind a reading in the bundle's case mix, up to a constant that no probability notices."""
+        return np.asarray((reading.scores - self.bias) * self.temperature)
 
 
 @dataclass(frozen=True)
@@ -81,9 +98,10 @@ class Probabilities:
         return {ids[i]: float(self._by_node[i]) for i in np.flatnonzero(resolved)}
 
     def of(self, node: str) -> float | None:
-        """P(node), or None where the model has none."""
-        p = float(self._by_node[self.head.taxonomy.index(node)])
-        return None if np.isnan(p) else p
+        """P(node), or None where the model has none, or none for this modality."""
+        if not self.head.covers(node):
+            return None
+        return float(self._by_node[self.head.taxonomy.index(node)])
 
     @property
     def malignant(self) -> float:
@@ -108,9 +126,20 @@ class Probabilities:
         return walk(self.head.taxonomy, self.head.inference, self._by_node, self.head.level, self.threshold)
 
     def differential(self, count: int | None = None) -> list[tuple[str, float]]:
-        """The most probable training classes with their probabilities."""
-        ranked = sorted(self.classes.items(), key=lambda item: -item[1])
+        """The most probable training classes that this modality covers, with their probabilities."""
+        known = {node: p for node, p in self.classes.items() if self.head.covers(node)}
+        ranked = sorted(known.items(), key=lambda item: -item[1])
         return ranked[:count]
+
+    def prediction_set(self, coverage: float) -> tuple[str, ...]:
+        """The fewest nodes that hold the true class with this probability, by the bundle's own case mix.
+
+        Raises:
+            ValueError: a coverage that is not between 0 and 1.
+        """
+        head = self.head
+        inside = head.conformal.prediction_set(self.by_class, head.malignant_mask, coverage) & head.covered
+        return fewest_nodes(head.inference, inside, head.covered)
 
     def at_prevalence(self, prevalence: float) -> Probabilities:
         """The same photo where this share of lesions is malignant or premalignant, the kinds of each side as before.
@@ -140,7 +169,7 @@ def decide_over_prior(p: Floats, prior: Floats) -> npt.NDArray[np.intp]:
 
     Plain arg-max favours whatever is common; this is arg-max for a case mix where all classes are equally frequent.
     """
-    return np.asarray(np.argmax(p / prior, axis=-1))
+    return np.asarray(np.argmax(np.divide(p, prior, out=np.zeros_like(p), where=prior > 0), axis=-1))
 
 
 def _log_odds(p: float) -> float:

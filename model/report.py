@@ -14,24 +14,27 @@ from .prediction import Joint, Prediction, read_jointly
 from .probabilities import Probabilities
 
 KEYS = (
-    *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "answer"),
+    *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "modality", "answer"),
     *("malignant", "malignant_threshold", "level", "classes", "nodes"),
 )
 
 
-def print_readings(photos: list[str], bundle: Path | None, runtime: str | None, one_lesion: bool) -> int:
+def print_readings(
+    photos: list[str], bundle: Path | None, runtime: str | None, modality: str | None, one_lesion: bool
+) -> int:
     """Read photos, print them in order, and return the exit code: 1 if any could not be read."""
     model = load(bundle, runtime)
+    if modality is not None:
+        model.head(modality)  # says so before any photo is read
     print(f"{model.runtime.describe()}; model {model.bundle.id[:12]}", file=sys.stderr)
     read: list[Prediction] = []
-    for photo, result in zip(photos, model.predict_many(photos), strict=True):
+    for photo, result in zip(photos, model.predict_many(photos, modality), strict=True):
         if isinstance(result, Prediction):
             read.append(result)
             print(json.dumps(line_of(photo, result), ensure_ascii=False), flush=True)
         else:
             print(json.dumps(line_of_failure(photo, result), ensure_ascii=False), flush=True)
-    joint = read_jointly(read) if one_lesion else None
-    if joint:
+    for joint in read_jointly(read) if one_lesion else ():
         print(json.dumps(line_of_joint(joint), ensure_ascii=False))
     return 0 if len(read) == len(photos) else 1
 
@@ -52,6 +55,7 @@ def line_of(photo: str, result: Prediction) -> dict[str, Any]:
         },
         "novelty": result.novelty,
         "refused": result.refused,
+        "modality": result.modality,
         "answer": _answer(result.probabilities) if result.readable else None,
         **_numbers(result.probabilities),
     }
@@ -66,6 +70,8 @@ def line_of_joint(joint: Joint) -> dict[str, Any]:
     """Several photos of one lesion: the mean reading beside the highest single P(malignant)."""
     return {
         "joint": joint.photos,
+        "modality": joint.modality,
+        "disagree": joint.disagree,
         "highest_malignant": joint.highest,
         "answer": _answer(joint.probabilities),
         **_numbers(joint.probabilities),

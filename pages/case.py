@@ -23,6 +23,7 @@ class Shot:
     photo: Photo
     prediction: Prediction
     credit: str = ""  # whose photo it is, for the built-in samples
+    modality: str | None = None  # what the reader says it is; None for what it looks like
 
     @property
     def key(self) -> str:
@@ -98,6 +99,15 @@ class Case:
     def reframe(self, key: str, model: Model, frame: Frame) -> None:
         """Read another part of a photo; every number follows."""
         self.shots = [
-            replace(shot, prediction=model.predict_frame(shot.photo, frame)) if shot.key == key else shot
+            replace(shot, prediction=model.predict_frame(shot.photo, frame, shot.modality)) if shot.key == key else shot
+            for shot in self.shots
+        ]
+
+    def take_as(self, key: str, model: Model, modality: str | None) -> None:
+        """Read a photo as of another modality; None for what it looks like."""
+        self.shots = [
+            replace(shot, modality=modality, prediction=model.read_as(shot.prediction, modality))
+            if shot.key == key
+            else shot
             for shot in self.shots
         ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MODALITIES = {"": "not said", "dermoscopy": "dermoscopy", "clinical": "photo without a dermatoscope"}
 SITES = (
     "",
     "face or scalp",
@@ -34,7 +33,6 @@ ADULT = 18
 class Context:
     """What the reader may tell of the lesion; empty for what he doesn't."""
 
-    modality: str = ""
     site: str = ""
     age: int | None = None
     skin_type: str = ""

@@ -9,11 +9,13 @@ import streamlit as st
 
 from pages import session, words
 from pages.case import Case, Shot
+from pages.widgets.figures import per_cent
 from pages.widgets.viewer import ViewerEvent, draw_viewer
 
 if TYPE_CHECKING:
     from model import Model, Prediction
 
+MODALITIES = {"dermoscopy": "dermoscopy", "clinical": "clinical photo, without a dermatoscope"}
 NO_OTHER = ""  # the choice "rather than" nothing
 
 
@@ -47,6 +49,7 @@ def draw(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
     )
     if wanted:
         _choice(model, case, prediction)
+        _modality(model, case, shot, prediction)
     _about_the_photo(model, shot, prediction)
 
 
@@ -62,7 +65,8 @@ def target(case: Case, prediction: Prediction) -> str:
 
 def _choice(model: Model, case: Case, prediction: Prediction) -> None:
     """Which node the evidence is for, and rather than which."""
-    nodes = [node for node in prediction.nodes if node != model.taxonomy.root]
+    head = prediction.probabilities.head
+    nodes = [node for node in prediction.nodes if node != model.taxonomy.root and head.covers(node)]
     here = session.current()
     for_key, against_key = here.key("target"), here.key("against")
     st.session_state[for_key], st.session_state[against_key] = target(case, prediction), case.against or NO_OTHER
@@ -83,6 +87,20 @@ def _choice(model: Model, case: Case, prediction: Prediction) -> None:
             key=against_key,
             on_change=lambda: setattr(case, "against", st.session_state[against_key] or None),
         )
+
+
+def _modality(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
+    """What the photo was read as, to be overruled: figures, operating point and what is covered hang on it."""
+    key, (seen, sure) = session.current().key(f"modality-{shot.key}"), prediction.seen_modality
+    names = {"": f"{MODALITIES.get(seen, seen)} (it looks like that, {per_cent(sure)})", **MODALITIES}
+    st.session_state[key] = shot.modality or ""
+    st.selectbox(
+        "Read as",
+        ["", *model.heads],
+        format_func=lambda name: names.get(name, name),
+        key=key,
+        on_change=lambda: case.take_as(shot.key, model, st.session_state[key] or None),
+    )
 
 
 def _about_the_photo(model: Model, shot: Shot, prediction: Prediction) -> None:

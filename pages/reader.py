@@ -8,36 +8,33 @@ import streamlit as st
 
 from pages import session
 from pages.case import Case
-from pages.cautions import MODALITIES, SITES, SKIN_TYPES
+from pages.cautions import SITES, SKIN_TYPES
 
 if TYPE_CHECKING:
-    from model import Model
+    from model import Prediction
 
 
-def draw(model: Model, case: Case, with_case_mix: bool) -> None:
+def draw(case: Case, prediction: Prediction) -> None:
     """Two folded panels; neither has to be opened, and without an answer there is no case mix to speak of."""
     with st.expander("What you know of the lesion (optional)"):
         _context(case)
-    if with_case_mix:
+    if prediction.readable:
         with st.expander("Case mix"):
-            _case_mix(model, case)
+            _case_mix(case, prediction)
 
 
 def _context(case: Case) -> None:
-    """Modality, site, age and skin type: kept in this session, and used for cautions and figures alone."""
+    """Site, age and skin type: kept in this session, and used for cautions alone."""
     st.markdown("It stays in this session. It never changes a probability; it decides which cautions are shown.")
     known, here = case.context, session.current()
 
     def keep() -> None:
-        for name in ("modality", "site", "age", "skin_type"):
+        for name in ("site", "age", "skin_type"):
             setattr(known, name, st.session_state[here.key(f"context-{name}")])
 
-    for name in ("modality", "site", "age", "skin_type"):
+    for name in ("site", "age", "skin_type"):
         st.session_state[here.key(f"context-{name}")] = getattr(known, name)
-    modality, site, age, skin_type = st.columns(4)
-    with modality:
-        key = here.key("context-modality")
-        st.selectbox("Taken as", list(MODALITIES), format_func=MODALITIES.__getitem__, key=key, on_change=keep)
+    site, age, skin_type = st.columns(3)
     with site:
         st.selectbox("Site", SITES, format_func=_or_not_said, key=here.key("context-site"), on_change=keep)
     with age:
@@ -47,12 +44,13 @@ def _context(case: Case) -> None:
         st.selectbox("Fitzpatrick skin type", SKIN_TYPES, format_func=_or_not_said, key=key, on_change=keep)
 
 
-def _case_mix(model: Model, case: Case) -> None:
+def _case_mix(case: Case, prediction: Prediction) -> None:
     """The reader's own prevalence, which re-weights every printed probability."""
-    own, key = round(model.head.prevalence * 100), session.current().key("prevalence")
+    own, key = round(prediction.case_mix.head.prevalence * 100), session.current().key("prevalence")
     st.markdown(
-        f"Among the photos that the probabilities were fitted to, {own} of 100 lesions are malignant or premalignant. "
-        "Another share changes the printed probabilities, never the side of the operating point."
+        f"Among the {prediction.modality} photos that the probabilities were fitted to, {own} of 100 lesions are "
+        "malignant or premalignant. Another share changes the printed probabilities, never the side of the operating "
+        "point."
     )
     st.session_state[key] = own if case.prevalence is None else round(case.prevalence * 100)
 

@@ -40,7 +40,7 @@ def draw(model: Model, case: Case) -> None:
             with st.container(key="tree"):
                 st.subheader("Tree", anchor=False)
                 _tree(model, case, prediction)
-    reader.draw(model, case, with_case_mix=prediction.readable)
+    reader.draw(case, prediction)
 
 
 def _switcher(case: Case) -> None:
@@ -66,22 +66,24 @@ def _switcher(case: Case) -> None:
 
 
 def _joint(model: Model, case: Case) -> None:
-    """The mean reading of all photos beside the highest single one."""
+    """The mean reading of the photos of each modality beside the highest single one."""
     from model import read_jointly
 
-    joint = read_jointly(case.predictions)
+    joints = read_jointly(case.predictions)
     with st.container(border=True, key="joint"):
-        if joint is None:
+        if not joints:
             st.markdown("**No joint reading**: none of the photos could be answered.")
-            return
-        st.markdown(words.joint(joint, len(case.shots)))
-        with st.expander("Joint differential"):
-            draw_differential(
-                rows.differential_items(model, joint.probabilities, DIFFERENTIAL),
-                key=session.current().key("joint-differential"),
-                label="Joint differential",
-                on_choose=case.choose,
-            )
+        if len(joints) > 1:
+            st.markdown("Dermoscopy and clinical photos are read apart: their probabilities can't be averaged.")
+        for joint in joints:
+            st.markdown(words.joint(joint, len(case.shots)))
+            with st.expander(f"Joint differential, {joint.modality}"):
+                draw_differential(
+                    rows.differential_items(model, joint.probabilities, DIFFERENTIAL),
+                    key=session.current().key(f"joint-differential-{joint.modality}"),
+                    label=f"Joint differential, {joint.modality}",
+                    on_choose=case.choose,
+                )
 
 
 def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
@@ -96,7 +98,7 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
         st.markdown(f"**{caution}**")
     p = prediction.probabilities
     measured = at_operating_point(of_bundle(model.bundle))
-    here = measured.get(case.context.modality)
+    here = measured.get(prediction.modality)
     draw_operating_point(
         malignant=p.malignant,
         benign=p.of("benign") or 0.0,
@@ -107,9 +109,11 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
         selected=evidence.target(case, prediction),
         on_choose=case.choose,
     )
-    there = "" if here else words.measured_there(measured)
+    there = "" if here else words.NOT_MEASURED
     cancer = f"Cancer, without what is only premalignant: {per_cent(p.cancer)}."
-    st.markdown(f":small[{' '.join(filter(None, (cancer, there, words.case_mix(case.prevalence))))}]")
+    st.markdown(
+        f":small[{' '.join(filter(None, (cancer, there, words.case_mix(case.prevalence, prediction.modality))))}]"
+    )
 
 
 def _all_the_same(case: Case, shot: Shot) -> None:
@@ -138,4 +142,4 @@ def _tree(model: Model, case: Case, prediction: Prediction) -> None:
         on_choose=case.choose,
     )
     if case.node is not None and prediction.probabilities.of(case.node) is None:
-        st.markdown(f":small[{words.without_probability(model, case.node)}]")
+        st.markdown(f":small[{words.without_probability(model, case.node, prediction.modality)}]")

@@ -10,6 +10,7 @@ from taxonomy import Coverage, Taxonomy
 
 if TYPE_CHECKING:
     from model import Model, Probabilities
+    from model.probabilities import Head
 
 _STATUS: dict[Coverage, Status] = {
     Coverage.RESOLVED: "resolved",
@@ -20,7 +21,7 @@ _STATUS: dict[Coverage, Status] = {
 
 def tree_rows(model: Model, probabilities: Probabilities) -> list[TreeRow]:
     """Every node of the tree with its probability, or why it has none."""
-    taxonomy = model.taxonomy
+    taxonomy, head = model.taxonomy, probabilities.head
     return [
         TreeRow(
             id=node.id,
@@ -28,11 +29,11 @@ def tree_rows(model: Model, probabilities: Probabilities) -> list[TreeRow]:
             parent=node.parent or "",
             depth=int(taxonomy.depth[i]),
             probability=probabilities.of(node.id),
-            status=_STATUS[coverage],
+            status=_STATUS[coverage if head.covers(node.id) or coverage is Coverage.MERGED else Coverage.NOT_COVERED],
             merged_into=model.inference.merged_into(node.id) or "" if coverage is Coverage.MERGED else "",
             family=family_of(taxonomy, node.id),
             premalignant=taxonomy.behavior_of(node.id) == "premalignant",
-            only_kind=only_kind(model, node.id),
+            only_kind=only_kind(head, node.id),
             code=code_of(taxonomy, node.id),
         )
         for i, (node, coverage) in enumerate(zip(taxonomy.nodes, model.coverage, strict=True))
@@ -72,11 +73,9 @@ def code_of(taxonomy: Taxonomy, node: str) -> str:
     return " or ".join(taxonomy[node].codes.get("icd10cm", "").split("|"))
 
 
-def only_kind(model: Model, node: str) -> bool:
+def only_kind(head: Head, node: str) -> bool:
     """Whether the model knows no sibling of this node, so that reaching it says nothing more than its parent did."""
-    ancestors = model.taxonomy.ancestors(node)
-    return (
-        bool(ancestors)
-        and model.inference.is_resolved(node)
-        and len(model.inference.resolved_children(ancestors[-1])) == 1
-    )
+    ancestors = head.taxonomy.ancestors(node)
+    if not ancestors or not head.covers(node):
+        return False
+    return sum(map(head.covers, head.taxonomy.children(ancestors[-1]))) == 1

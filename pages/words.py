@@ -9,10 +9,7 @@ from pages.widgets.figures import per_cent
 from taxonomy import Coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from model import Joint, Model, Photo, Prediction, Probabilities
-    from pages.measured import OperatingPoint
 
 RED_FLAGS = (
     "New, changing, bleeding or symptomatic, an immunosuppressed patient, or you are worried: act on that, "
@@ -23,6 +20,7 @@ NOT_TESTED = (
     "or skin types V-VI."
 )
 CASE_MIX = "Among the diseases this model knows, in a case mix {mix}."
+NOT_MEASURED = "Sensitivity and specificity of this model were not measured on this kind of photo."
 _GRID = "on an 8 × 8 grid. On ink, ruler, hair or edge: distrust the reading. On the lesion: no proof that it is right."
 
 _REFUSALS = {
@@ -91,8 +89,12 @@ def joint(reading: Joint, photos: int) -> str:
     p, said = reading.probabilities, headline(reading.probabilities)
     side = "above" if p.suspected else "below"
     answer = f"{said.title} {said.figure}".strip()
+    together = f"{reading.photos} of {photos} photos read together ({reading.modality})"
+    warning = (
+        "**These photos disagree:** some lie above the operating point, some below.  \n" if reading.disagree else ""
+    )
     return (
-        f"**One lesion, {reading.photos} of {photos} photos read together: {answer}**  \n"
+        f"**One lesion, {together}: {answer}**  \n{warning}"
         f"Malignant or premalignant {per_cent(p.malignant)} on average, {side} the operating point "
         f"{per_cent(p.threshold)}; highest in a single photo {per_cent(reading.highest)}. {said.line}"
     )
@@ -111,21 +113,12 @@ def evidence(node: str, other: str = "") -> str:
     return f"Regions that raise the score for {node}, {_GRID}"
 
 
-def measured_there(points: Mapping[str, OperatingPoint]) -> str:
-    """Sensitivity and specificity at the operating point, for each kind of photo that was tested."""
-    if not points:
-        return "Sensitivity and specificity of this model were not measured."
-    parts = [
-        f"{modality}: sensitivity {per_cent(point.sensitivity)}, specificity {per_cent(point.specificity)}"
-        for modality, point in points.items()
-    ]
-    return f"At the operating point, on test photos ({'; '.join(parts)})."
-
-
-def without_probability(model: Model, node: str) -> str:
+def without_probability(model: Model, node: str, modality: str) -> str:
     """Why a node of the tree has no number."""
     taxonomy = model.taxonomy
     name = taxonomy[node].name
+    if model.inference.is_resolved(node):
+        return f"{name} is not covered in {modality} photos: none of them was seen in training."
     if model.coverage[taxonomy.index(node)] is Coverage.MERGED:
         whole = model.inference.merged_into(node)
         assert whole is not None
@@ -147,7 +140,7 @@ def details(model: Model, photo: Photo, prediction: Prediction) -> dict[str, str
         ),
         "Sharpness, exposure, size": f"{quality.sharpness:.2f}, {quality.exposure:.2f}, {quality.size:,}",
         "Unlikeness to the training photos (refused above 0.50)": f"{prediction.novelty:.2f}",
-        "Sure enough to answer from": per_cent(model.head.level),
+        "Sure enough to answer from": per_cent(model.bundle.level),
     }
 
 
@@ -156,10 +149,10 @@ def _short(name: str) -> str:
     return name.partition(" (")[0]
 
 
-def case_mix(prevalence: float | None) -> str:
+def case_mix(prevalence: float | None, modality: str) -> str:
     """Which case mix the figures belong to."""
     if prevalence is None:
-        return CASE_MIX.format(mix="like its test photos")
+        return CASE_MIX.format(mix=f"like its {modality} test photos")
     return CASE_MIX.format(mix=f"where {per_cent(prevalence)} of lesions are malignant or premalignant (yours)")
 
 

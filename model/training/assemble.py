@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,23 +13,22 @@ import numpy.typing as npt
 import torch
 import torchvision
 
-from taxonomy import Inference, Partition, load_taxonomy, partition
+from taxonomy import Partition, load_taxonomy, partition
 
-from ..bundle import Bundle, BundleError, half_precision, write_bundle
+from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError, half_precision, write_bundle
 from ..colour import colour_statistics
 from ..frame import Frame
 from ..network import LesionNet
 from ..photo import read_photo
-from ..probabilities import MALIGNANT
 from ..quality import Measurement, QualityLimits, measure
-from .calibration import Calibration, calibrate
 from .fit import stored_network
 from .forward import read_squares
 from .manifest import Case, Manifest
-from .objective import target_masks
+from .modality import fit_modality
+from .per_modality import fit_facts
 from .run import CHECKPOINT, Run, cut, read_run
 from .squares import squares
-from .thresholds import known_datasets, operating_point
+from .thresholds import known_datasets
 
 LEVEL = 0.70  # how probable a node has to be to become the answer
 KNOWN_PER_DATASET = 1500  # training photos of each data set that novelty is measured against
@@ -82,26 +82,34 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
     of_known, of_validation = squares(known, work), squares(validation, work)
     readings = read_squares(network, of_validation, device)
 
-    masks = target_masks(validation, parts)
-    calibration = calibrate(readings.logits, masks)
+    modalities = _by_frequency([case.modality for case in validation])
+    known_texture = read_squares(network, of_known, device).texture
     novelty = known_datasets(
-        (read_squares(network, of_known, device).texture, _colours(of_known)),
+        (known_texture, _colours(of_known)),
         _column(known, "dataset"),
         (readings.texture, _colours(of_validation)),
         _column(validation, "dataset"),
     )
+    seen = [k for k, case in enumerate(known) if case.modality in modalities]
+    head = fit_modality(known_texture[seen], _column(known, "modality")[seen], modalities)
+    fitted = [fit_facts(name, parts, manifest, readings.logits) for name in modalities]
     facts = {
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "training": trained.origin,
         "input": network.spec.to_dict(),
-        "classes": _classes(parts, calibration, masks),
+        "classes": [{"node": c.node, "photos": c.photos} for c in parts.classes],
         "photos": dict(parts.photos),
-        "temperature": calibration.temperature,
         "level": LEVEL,
-        "operating_point": _operating_point(parts, calibration, readings.logits, validation),
+        "modalities": [entry for entry, _ in fitted],
         "quality": _quality_limits(validation).to_dict(),
     }
-    return write_bundle(out, facts, network.state_dict(), novelty.to_arrays())
+    limits = [conformal.to_arrays(str(entry["name"])) for entry, conformal in fitted]
+    arrays = {
+        NOVELTY: novelty.to_arrays(),
+        MODALITY: head.to_arrays(),
+        CONFORMAL: {k: v for d in limits for k, v in d.items()},
+    }
+    return write_bundle(out, facts, network.state_dict(), arrays)
 
 
 def _some_of_each(manifest: Manifest) -> list[Case]:
@@ -133,25 +141,9 @@ def _datasets(manifest: Manifest) -> list[str]:
     return sorted({case.dataset for case in manifest.select("train")})
 
 
-def _classes(parts: Partition, calibration: Calibration, masks: npt.NDArray[np.bool_]) -> list[dict[str, Any]]:
-    """Each class with its photos, its bias, and its share of the validation photos, which is the case mix.
-
-    A photo whose label is a sum of classes is shared out evenly between them.
-    """
-    prior = (masks / masks.sum(axis=1, keepdims=True)).mean(axis=0)
-    return [
-        {"node": c.node, "photos": c.photos, "prior": float(share), "bias": float(bias)}
-        for c, share, bias in zip(parts.classes, prior, calibration.bias, strict=True)
-    ]
-
-
-def _operating_point(
-    parts: Partition, calibration: Calibration, logits: npt.NDArray[np.float64], cases: list[Case]
-) -> dict[str, Any]:
-    inside = Inference(parts.taxonomy, [c.node for c in parts.classes]).mask(MALIGNANT)
-    malignant = calibration.probabilities(logits)[:, inside].sum(axis=1)
-    truth = np.array([parts.taxonomy.within(str(case.node), MALIGNANT) for case in cases])
-    return operating_point(malignant, truth, _column(cases, "modality"))
+def _by_frequency(values: list[str]) -> tuple[str, ...]:
+    """Distinct values, the most frequent first."""
+    return tuple(name for name, _ in Counter(values).most_common())
 
 
 def _quality_limits(cases: list[Case]) -> QualityLimits:

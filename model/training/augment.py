@@ -4,15 +4,20 @@ Rotation by 0-359 degrees, the crop being the largest upright rectangle inscribe
 flip with p = 0.5 [S]. On a square photo the inscribed crop is a square of side 1 / (|cos| + |sin|). So that the network
 also meets whole photos, which is what it reads later, half of the turns are by quarters. Beyond the paper: shifts of
 scale, light and, strongly, white balance, because cameras differ more than skins do, and some diagnoses in the training
-photos come mostly from one camera.
+photos come mostly from one camera. For the same reason half of the photos swap the tint of their border with another
+of the batch, and some are saved again, smaller and as a poorer JPEG.
 """
 
 from __future__ import annotations
 
+import io
 import math
 
+import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
+from PIL import Image
 from torch import Tensor
 
 
@@ -24,7 +29,20 @@ def augment(photos: Tensor, size: int, generator: torch.Generator) -> Tensor:
         padding_mode="reflection",
         align_corners=False,
     )
-    return _tint(turned, generator)
+    return _tint(_swap_tints(turned, generator), generator)
+
+
+def resave(pixels: npt.NDArray[np.uint8], generator: torch.Generator, share: float = 0.4) -> npt.NDArray[np.uint8]:
+    """(N, S, S, 3) bytes, some of them reduced, saved as a JPEG of any quality, and enlarged again."""
+    changed = np.array(pixels)
+    for row in torch.nonzero(torch.rand(len(pixels), generator=generator) < share).flatten().tolist():
+        draw = torch.rand(2, generator=generator).tolist()
+        side = pixels.shape[1]
+        smaller = round(side * (0.45 + 0.55 * draw[0]))
+        kept = io.BytesIO()
+        Image.fromarray(changed[row]).resize((smaller, smaller)).save(kept, "JPEG", quality=round(35 + 60 * draw[1]))
+        changed[row] = np.asarray(Image.open(kept).resize((side, side)))
+    return changed
 
 
 def inscribed_side(angle: Tensor) -> Tensor:
@@ -51,6 +69,23 @@ def _random_crops(count: int, generator: torch.Generator) -> Tensor:
         [cos, -sin * flip, slack * uniform(-0.3, 0.3), sin, cos * flip, slack * uniform(-0.3, 0.3)], dim=1
     )
     return rows.reshape(count, 2, 3)
+
+
+def _swap_tints(photos: Tensor, generator: torch.Generator) -> Tensor:
+    """Half of the photos take on the border colour of another: the light of its camera, at their own brightness.
+
+    The border is skin on most photos; the gains are kept within what light does to skin.
+    """
+    count, size = len(photos), photos.shape[-1]
+    rim = size // 6
+    middle = torch.zeros(size, size, dtype=torch.bool, device=photos.device)
+    middle[rim:-rim, rim:-rim] = True
+    border = photos[:, :, ~middle].mean(dim=2).clamp(min=0.05)  # N x 3
+    tint = border / border.mean(dim=1, keepdim=True)
+    other = torch.randperm(count, generator=generator).to(photos.device)
+    gain = (tint[other] / tint).clamp(0.6, 1.6)
+    swapped = (torch.rand(count, generator=generator) < 0.5).to(photos.device)
+    return photos * torch.where(swapped[:, None], gain, torch.ones_like(gain))[:, :, None, None]
 
 
 def _tint(photos: Tensor, generator: torch.Generator) -> Tensor:

@@ -30,6 +30,17 @@ class Calibration:
         return np.asarray(np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)))
 
 
+NOT_COVERED = -30.0  # the bias of a class without photos: a probability that nobody will ever see
+
+
+def calibrate_covered(logits: Floats, masks: npt.NDArray[np.bool_], covered: npt.NDArray[np.bool_]) -> Calibration:
+    """`calibrate` for a modality in which only some classes have photos; the others are put out of reach."""
+    fitted = calibrate(logits[:, covered], masks[:, covered])
+    bias = np.full(len(covered), NOT_COVERED)
+    bias[covered] = fitted.bias
+    return Calibration(fitted.temperature, bias)
+
+
 def calibrate(logits: Floats, masks: npt.NDArray[np.bool_], restraint: float = 2e-3) -> Calibration:
     """Minimise -log P(labelled node) over temperature and biases.
 

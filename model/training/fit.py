@@ -18,7 +18,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from ..network import InputSpec, LesionNet
-from .augment import augment
+from .augment import augment, resave
 from .objective import node_loss
 from .settings import Settings, Stage
 from .squares import as_input
@@ -97,7 +97,7 @@ def _one_epoch(
     mean, std = (
         torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std)
     )
-    network.train()
+    _to_training(network, settings.frozen_layers)
     running = float("nan")
     bar = tqdm(batches, desc=f"epoch {number + 1}, {stage.size} px", mininterval=5, file=sys.stderr)
     for step, rows in enumerate(bar):
@@ -107,11 +107,11 @@ def _one_epoch(
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(stage, progress, settings.warm_up) * group["rate"]
         chosen = rows.sort().values.numpy()
-        photos = augment(as_input(data.pixels[chosen], device), stage.size, generator)
+        photos = augment(as_input(resave(data.pixels[chosen], generator), device), stage.size, generator)
         masks = torch.from_numpy(data.masks[chosen]).to(device)
         weights = torch.from_numpy(data.weights[chosen]).to(device)
         optimizer.zero_grad(set_to_none=True)
-        with torch.autocast(device.type, dtype=torch.bfloat16):
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half_is_faster(device)):
             logits = network(((photos - mean) / std).contiguous(memory_format=torch.channels_last))
         loss = node_loss(logits, masks, weights, settings.label_smoothing)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -122,10 +122,26 @@ def _one_epoch(
         bar.set_postfix(loss=f"{running:.3f}", refresh=False)
 
 
+def _to_training(network: LesionNet, frozen: tuple[str, ...]) -> None:
+    """Training mode, but for the frozen blocks, whose normalisation keeps the statistics that it has."""
+    network.train()
+    for name in frozen:
+        network.get_submodule(name).requires_grad_(False).eval()
+
+
+def half_is_faster(device: torch.device) -> bool:
+    """Where a processor multiplies bfloat16 by itself, it trains twice as fast (15.0 photos/s against 7.8 at 224 px on
+    two Zen 4 cores); elsewhere more slowly than in full precision (6.3 against 8.0 on a machine without)."""
+    able = torch.cpu.get_capabilities()
+    return device.type != "cpu" or any(able.get(name, False) for name in ("avx512_bf16", "amx_bf16"))
+
+
 def _optimizer(network: LesionNet, settings: Settings) -> AdamW:
     """AdamW; new layers learn faster, and neither biases nor normalisation decay."""
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, parameter in network.named_parameters():
+        if name.startswith(tuple(f"{layer}." for layer in settings.frozen_layers)):
+            continue
         fresh = name.startswith(("fc.", *(f"{layer}." for layer in settings.fresh_layers)))
         key = (settings.fresh_rate if fresh else 1.0, settings.weight_decay if parameter.ndim > 1 else 0.0)
         groups.setdefault(key, []).append(parameter)

@@ -15,7 +15,7 @@ from taxonomy import Partition, load_labels, load_taxonomy, partition, unmapped_
 
 from ..network import InputSpec, LesionNet
 from ..probabilities import decide_over_prior
-from .fit import TrainingData, fit
+from .fit import TrainingData, fit, half_is_faster
 from .forward import read_squares
 from .manifest import Case, Manifest, photos_by_node, read_manifest
 from .objective import case_weights, target_masks
@@ -99,7 +99,7 @@ def _report(
     epoch: int, network: LesionNet, parts: Partition, cases: list[Case], work: Path, device: torch.device
 ) -> None:
     """Say how the averaged network does on validation photos: recall of each class, by probability over its prior."""
-    logits = read_squares(network, squares(cases, work), device).logits
+    logits = read_squares(network, squares(cases, work), device, half=half_is_faster(device)).logits
     masks = target_masks(cases, parts)
     prior = np.array([c.photos for c in parts.classes], dtype=float)
     chosen = decide_over_prior(_softmax(logits), prior / prior.sum())

@@ -35,6 +35,7 @@ class Settings:
     batch_size: int = 40
     warm_up: float = 0.06  # share of each stage's steps
     fresh_layers: tuple[str, ...] = ()  # blocks whose starting weights are thrown away
+    frozen_layers: tuple[str, ...] = ()  # blocks that stay as they start: an epoch costs less
     fresh_rate: float = 2.5  # learning rate of new and fresh layers, relative to the others
     weight_decay: float = 0.02
     dropout: float = 0.3
@@ -53,5 +54,6 @@ class Settings:
                 **values,
                 "stages": tuple(Stage(**stage) for stage in values["stages"]),
                 "fresh_layers": tuple(values["fresh_layers"]),
+                "frozen_layers": tuple(values.get("frozen_layers", ())),
             }
         )

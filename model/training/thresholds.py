@@ -23,17 +23,15 @@ KEPT = 96.0  # per cent of a data set's own validation photos within its limits
 COMPONENTS = 16  # directions in which a data set has a spread of its own
 
 
-def operating_point(malignant: Floats, truth: npt.NDArray[np.bool_], modality: npt.NDArray[np.str_]) -> dict[str, Any]:
-    """The highest P(malignant) that still finds SENSITIVITY of the malignant and premalignant lesions of each modality.
+def operating_point(malignant: Floats, truth: npt.NDArray[np.bool_]) -> dict[str, Any]:
+    """The highest P(malignant) that still finds SENSITIVITY of the malignant and premalignant lesions of a modality.
 
     Args:
-        malignant: (N,) P(malignant or premalignant). truth: (N,) whether it is. modality: (N,).
+        malignant: (N,) P(malignant or premalignant) of validation photos. truth: (N,) whether it is.
     """
-    points = []
-    for name in np.unique(modality):
-        found = np.sort(malignant[(modality == name) & truth])
-        points.append(found[int(np.floor((1 - SENSITIVITY) * len(found)))])
-    return {"threshold": float(min(points)), "aim": SENSITIVITY, "set_on": "validation photos"}
+    found = np.sort(malignant[truth])
+    point = found[int(np.floor((1 - SENSITIVITY) * len(found)))] if len(found) else 0.5
+    return {"threshold": float(point), "aim": SENSITIVITY, "set_on": "validation photos"}
 
 
 def known_datasets(

@@ -26,7 +26,9 @@ def test_a_sound_copy_is_the_same_model(copied: Path) -> None:
     assert Bundle.open(copied).id == Bundle.open(SHIPPED).id
 
 
-@pytest.mark.parametrize("name", ["weights.safetensors", "novelty.safetensors"])
+@pytest.mark.parametrize(
+    "name", ["weights.safetensors", "novelty.safetensors", "modality.safetensors", "conformal.safetensors"]
+)
 def test_one_changed_byte_is_noticed(copied: Path, name: str) -> None:
     content = bytearray((copied / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -81,9 +83,16 @@ def test_a_model_of_another_tree_is_refused(copied: Path) -> None:
 
 
 def test_novelty_of_an_older_version_is_refused(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Bundle, "novelty_arrays", lambda self: {})
+    monkeypatch.setattr(Bundle, "arrays", lambda self, file: {})
     with pytest.raises(BundleError, match="another version"):
         Model(Bundle.open(copied), "torch")
+
+
+def test_a_bundle_without_modalities_is_refused(copied: Path) -> None:
+    facts = dict(Bundle.open(copied).facts)
+    del facts["modalities"]
+    with pytest.raises(BundleError, match="another version"):
+        Model(Bundle(copied, facts), "torch")
 
 
 def test_the_seven_ham10000_diagnoses_have_classes_apart() -> None:

@@ -16,7 +16,7 @@ from tests.model.samples import BRICK, LESIONS
 
 ROOT = Path(__file__).parents[2]
 KEYS = {
-    *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "answer"),
+    *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "modality", "answer"),
     *("malignant", "malignant_threshold", "level", "classes", "nodes"),
 }
 
@@ -65,9 +65,10 @@ def test_a_photo_that_was_read_keeps_the_contract(mixed: Any, model: Model) -> N
     assert lesion["refused"] is None
     assert lesion["answer"].keys() == {"id", "name", "probability"}
     assert lesion["malignant"] == lesion["nodes"]["malignant"]
-    assert lesion["malignant_threshold"] == model.bundle.malignant_threshold
+    assert lesion["malignant_threshold"] == model.head(lesion["modality"]).malignant_threshold
     assert lesion["classes"] == pytest.approx(model.predict(LESIONS[0]).classes, abs=1e-6)
     assert lesion["nodes"].keys() == {n for n in model.taxonomy.ids if model.inference.is_resolved(n)}
+    assert lesion["modality"] == model.predict(LESIONS[0]).modality
     assert brick["refused"] == "not-a-lesion"
     assert brick["answer"] is None
     assert sum(brick["classes"].values()) == pytest.approx(1)
@@ -78,6 +79,8 @@ def test_one_lesion_adds_the_joint_reading() -> None:
     *photos, joint = lines(done)
     assert done.returncode == 0
     assert joint["joint"] == 2
+    assert joint["modality"] == photos[0]["modality"] == photos[1]["modality"]
+    assert joint["disagree"] == (len({photo["malignant"] >= photo["malignant_threshold"] for photo in photos}) == 2)
     assert joint["highest_malignant"] == max(photo["malignant"] for photo in photos)
     for node, p in joint["nodes"].items():
         assert p == pytest.approx(sum(photo["nodes"][node] for photo in photos) / 2, abs=1e-9)
@@ -87,6 +90,7 @@ def test_one_lesion_adds_the_joint_reading() -> None:
     ("arguments", "sentence"),
     [
         (("--bundle", "/nowhere"), "There is no model in /nowhere"),
+        (("--modality", "x-ray"), "This model knows no modality 'x-ray'. Choose one of dermoscopy, clinical."),
         (("--runtime", "abacus"), "There is no runtime 'abacus'"),
     ],
 )

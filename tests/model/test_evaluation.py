@@ -27,7 +27,7 @@ def test_the_area_is_the_share_of_pairs_in_order(drawn: tuple[np.ndarray, np.nda
 def test_sensitivity_and_specificity_are_counted_at_or_above(drawn: tuple[np.ndarray, np.ndarray]) -> None:
     truth, score = drawn
     threshold = float(np.sort(score)[60])
-    figures = at_operating_point(truth, score, threshold, np.arange(120).astype(str))
+    figures = at_operating_point(truth, score >= threshold, threshold, np.arange(120).astype(str))
     found = sum(1 for t, s in zip(truth, score, strict=True) if t and s >= threshold)
     spared = sum(1 for t, s in zip(truth, score, strict=True) if not t and s < threshold)
     assert figures["sensitivity"]["value"] == found / truth.sum()

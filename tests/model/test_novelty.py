@@ -10,6 +10,7 @@ from PIL import Image
 from sklearn.decomposition import PCA
 
 from model import Model
+from model.bundle import NOVELTY
 from model.colour import colour_statistics
 from model.novelty import Look, Novelty
 from model.training.thresholds import KEPT, known_datasets
@@ -50,7 +51,7 @@ def test_every_dataset_keeps_its_share_whatever_the_others_look_like() -> None:
 
 
 def test_it_survives_being_kept(model: Model) -> None:
-    arrays = model.bundle.novelty_arrays()
+    arrays = model.bundle.arrays(NOVELTY)
     again = Novelty.from_arrays(arrays).to_arrays()
     assert arrays.keys() == again.keys()
     assert all(np.array_equal(arrays[name], again[name]) for name in arrays)

@@ -21,12 +21,13 @@ def reading(model: Model) -> Probabilities:
     return model.predict(LESIONS[0]).probabilities
 
 
-def test_the_contract_of_the_logits(model: Model) -> None:
-    """What a script computes from `network`, `temperature` and `bias` is what `predict` says."""
+@pytest.mark.parametrize("path", LESIONS, ids=lambda path: Path(path).stem)
+def test_the_contract_of_the_logits(model: Model, path: Path) -> None:
+    """What a script computes from `network`, `temperature` and `bias` is what `predict` says, in every modality."""
     with torch.inference_mode():
-        logits = model.network(model.tensor(LESIONS[1]))[0].double().numpy()
+        logits = model.network(model.tensor(path))[0].double().numpy()
     expected = softmax(logits / model.temperature + model.bias)
-    said = model.predict(LESIONS[1]).classes
+    said = model.predict(path).classes
     assert tuple(said) == model.classes
     assert list(said.values()) == pytest.approx(expected.tolist(), abs=1e-5)
 
@@ -75,11 +76,9 @@ def test_over_the_prior_rare_diseases_have_their_chance() -> None:
 
 
 def test_a_joint_reading_does_not_know_order_or_repetition(model: Model) -> None:
-    readings = [model.predict(path) for path in LESIONS[:3]]
-    joint = read_jointly(readings)
-    again = read_jointly([*readings[::-1], readings[0], readings[0]])
-    assert joint is not None
-    assert again is not None
+    readings = [model.predict(path, modality="dermoscopy") for path in LESIONS[:3]]
+    (joint,) = read_jointly(readings)
+    (again,) = read_jointly([*readings[::-1], readings[0], readings[0]])
     assert joint.photos == again.photos == sum(r.readable for r in readings)
     assert joint.probabilities.by_class.tolist() == again.probabilities.by_class.tolist()
     mean = np.mean([list(r.classes.values()) for r in readings if r.readable], axis=0)
@@ -90,11 +89,10 @@ def test_a_joint_reading_does_not_know_order_or_repetition(model: Model) -> None
 def test_a_refused_photo_has_no_part_in_a_joint_reading(model: Model) -> None:
     brick, lesion = model.predict(BRICK), model.predict(LESIONS[0])
     assert brick.refused
-    joint = read_jointly([brick, lesion])
-    assert joint is not None
+    (joint,) = read_jointly([brick, lesion])
     assert joint.photos == 1
     assert joint.probabilities.by_class == pytest.approx(lesion.probabilities.by_class)
-    assert read_jointly([brick]) is None
+    assert read_jointly([brick]) == ()
 
 
 def test_one_reading_is_its_own_mean(reading: Probabilities) -> None:
