@@ -12,6 +12,7 @@ import os
 import queue
 import sys
 import threading
+import warnings
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -132,7 +133,10 @@ class OpenVinoRuntime:
         self.name = "openvino" if precision == "f32" else f"openvino-{precision}"
         self._version, self._precision = openvino.__version__.split("-")[0], precision
         shape = (1, 3, NETWORK_SIDE, NETWORK_SIDE)
-        graph = openvino.convert_model(_AllOutputs(network.eval()), example_input=torch.zeros(shape), input=list(shape))
+        with warnings.catch_warnings():  # how OpenVINO asks torch for the graph is OpenVINO's business
+            warnings.simplefilter("ignore", FutureWarning)
+            whole = _AllOutputs(network.eval())
+            graph = openvino.convert_model(whole, example_input=torch.zeros(shape), input=list(shape))
         hints = {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "THROUGHPUT"}
         compiled = openvino.compile_model(graph, "CPU", hints)
         self._idle: queue.SimpleQueue[openvino.InferRequest] = queue.SimpleQueue()

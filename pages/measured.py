@@ -52,7 +52,7 @@ def at_operating_point(evaluation: Measures, split: str = "test") -> dict[str, O
 
 
 def figures(evaluation: Measures, split: str = "test") -> list[Figure]:
-    """The main figures of one split of an evaluation.json (model/evaluate.py writes it); what it lacks is left out."""
+    """The main figures of one split of an evaluation.json (model/evaluation/measure.py writes it); what it lacks is left out."""
     measured: Measures = evaluation.get("splits", {}).get(split, {})
     return [*_discrimination(measured), *_operating_points(measured), *_refusals(measured)]
 

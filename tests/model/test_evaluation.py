@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.evaluation import at_operating_point, auc, balanced_accuracy, calibration_error, interval
+from model.evaluation.metrics import at_operating_point, auc, balanced_accuracy, calibration_error, interval
 
 
 @pytest.fixture

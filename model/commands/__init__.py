@@ -1,0 +1,26 @@
+"""The command line, one file a command group: `predict` for scripts, the others for researchers."""
+
+from __future__ import annotations
+
+import argparse
+
+from . import evaluation, prediction, training
+
+GROUPS = (prediction, training, evaluation)  # each adds its own commands, in the order of --help
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all went well, 1 when a photo or file could not be read, 2 for wrong arguments."""
+    chosen = _parser().parse_args(arguments)
+    return int(chosen.run(chosen))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m model",
+        description="Dermatree's model. For research and teaching by health professionals. Not a medical device.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for group in GROUPS:
+        group.add(commands)
+    return parser

@@ -1,0 +1,10 @@
+"""How a command fails: one sentence on standard error, and 1."""
+
+from __future__ import annotations
+
+import sys
+
+
+def fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1

@@ -1,0 +1,46 @@
+"""`predict`: one line of JSON a photo."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from .failure import fail
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "predict",
+        help="read photos and print one line of JSON for each",
+        description="Read photos. Standard output holds one line of JSON a photo, in the order given; all else goes to "
+        "standard error. Exit code 1 if any photo could not be read. With --lesion a last line follows for each "
+        "modality among the photos, with the keys joint (photos that could be answered), modality, disagree (whether "
+        "they fall on both sides of the operating point), highest_malignant, answer, malignant, malignant_threshold, "
+        "level, classes and nodes.",
+    )
+    command.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, WebP, TIFF, BMP or HEIC")
+    command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")
+    command.add_argument(
+        "--lesion", action="store_true", help="the photos show one lesion: add a line with their joint reading"
+    )
+    command.add_argument(
+        "--modality", help="what the photos are to be read as, dermoscopy or clinical; by default what each looks like"
+    )
+    command.add_argument("--runtime", help="auto (default), openvino, openvino-bf16, torch, cuda")
+    command.set_defaults(run=_predict)
+
+
+def _predict(chosen: argparse.Namespace) -> int:
+    from ..bundle import BundleError
+    from ..report import print_readings
+    from ..runtime import RuntimeUnavailable
+
+    try:
+        return print_readings(chosen.photos, chosen.bundle, chosen.runtime, chosen.modality, chosen.lesion)
+    except (BundleError, RuntimeUnavailable, ValueError) as error:
+        return fail(str(error))
+    except BrokenPipeError:  # whoever reads the lines has seen enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
