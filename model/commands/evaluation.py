@@ -9,6 +9,7 @@ from .failure import fail
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
     command = commands.add_parser(
         "evaluate",
         help="measure a bundle on labelled photos and write its evaluation.json",

@@ -6,5 +6,6 @@ import sys
 
 
 def fail(sentence: str) -> int:
+    """Say it and return the exit code."""
     print(sentence, file=sys.stderr)
     return 1

@@ -11,6 +11,7 @@ from .failure import fail
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
     command = commands.add_parser(
         "predict",
         help="read photos and print one line of JSON for each",

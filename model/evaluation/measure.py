@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from .metrics import HAM_DIAGNOSES, at_operating_point, auc, balanced_accuracy, calibration_error
 from ..loading import Model
 from ..photo import PhotoError
 from ..prediction import Prediction
 from ..probabilities import MALIGNANT, decide_over_prior
 from ..training.manifest import Case, Manifest
 from ..training.run import open_manifest
+from .metrics import HAM_DIAGNOSES, at_operating_point, auc, balanced_accuracy, calibration_error
 
 MELANOMA, NEVUS, KERATOSIS = "malignant-melanocytic", "melanocytic-nevus", "benign-keratosis"
 CARCINOMAS = ("basal-cell-carcinoma", "squamous-cell-carcinoma")

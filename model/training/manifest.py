@@ -6,7 +6,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 COLUMNS = ("image", "dataset", "modality", "label", "split")
@@ -28,6 +28,7 @@ class Case:
     split: str
     confirmed_by: str
     group: str  # patient, else lesion, else photo: what a bootstrap draws and a split must not part
+    row: Mapping[str, str] = field(default_factory=dict, compare=False)  # all columns, for evaluation by site, age …
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def read_manifest(path: Path, labels: Mapping[tuple[str, str], str | None]) -> M
             split=row["split"],
             confirmed_by=row.get("confirmed_by", ""),
             group=row.get("patient_id") or row.get("lesion_id") or row["image"],
+            row=row,
         )
         for row in rows
     )
