@@ -1,4 +1,4 @@
-"""The demo page in a tab."""
+"""The demo pages in a tab."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.widgets.driving import Open
 
 DEMO = Path(__file__).with_name("demo.py")
+PLOTS = Path(__file__).with_name("plots_demo.py")
 
 
 @pytest.fixture
@@ -18,6 +19,19 @@ def open_demo(serve) -> Open:
         page.goto(f"{address}/{query}")
         expect(page.get_by_role("tree")).to_be_visible()
         expect(page.locator("canvas")).to_be_attached()
+        return page
+
+    return at
+
+
+@pytest.fixture
+def open_plots(serve) -> Open:
+    address = serve(PLOTS)
+
+    def at(page: Page, query: str = "") -> Page:
+        page.goto(f"{address}/{query}")
+        expect(page.get_by_role("img", name="Conformal coverage on test photos")).to_be_visible()  # the last one
+        expect(page.get_by_role("table")).to_be_visible()
         return page
 
     return at
