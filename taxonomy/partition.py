@@ -41,10 +41,11 @@ class Partition:
     """Training classes that share no node, in depth-first order.
 
     `photos` are the counts by label node that were cut, `summed` the label nodes whose photos train a sum of classes.
+    `max_class_size` is None where the tree was cut at one depth, whatever the numbers.
     """
 
     taxonomy: Taxonomy
-    max_class_size: int
+    max_class_size: int | None
     classes: tuple[TrainingClass, ...]
     summed: tuple[str, ...]
     photos: Mapping[str, int]
@@ -89,16 +90,44 @@ def partition(
     never_split = taxonomy.leaf_mask.copy()
     never_split[[taxonomy.index(node) for node in whole if node in taxonomy]] = True
     small_enough = (total > 0) & ((total < max_class_size) | never_split)
-    heads = _topmost(taxonomy, small_enough)
-    heads = _topmost(taxonomy, heads | _not_exhausted(taxonomy, own, heads))
+    heads = _settled(taxonomy, own, _topmost(taxonomy, small_enough))
+    return _partition(taxonomy, own, heads, _named(taxonomy, heads, total), max_class_size)
+
+
+def partition_at(taxonomy: Taxonomy, photos: Mapping[str, int], depth: int) -> Partition:
+    """Cut a tree at one depth (1: the first level), for training directly on a coarse cut.
+
+    The classes are the nodes of that depth that have photos in or below them, under their own names; a label trains
+    the node above it. A leaf that lies higher is a class of its own, and a label above the cut is treated as in
+    `partition`: as the sum of the classes below it where they exhaust it, else as one class.
+    TaxonomyError on a node that the tree lacks, a negative count, or a negative depth.
+    """
+    if depth < 0:
+        raise TaxonomyError(f"The depth of a cut is {depth}; it starts at 0, the root.")
+    own = _counts(taxonomy, photos)
+    total = taxonomy.subtree_sums(own)
+    on_the_cut = (taxonomy.depth == depth) | (taxonomy.leaf_mask & (taxonomy.depth < depth))
+    heads = _settled(taxonomy, own, on_the_cut & (total > 0))
+    classes = tuple(TrainingClass(taxonomy.ids[i], int(total[i])) for i in np.flatnonzero(heads))
+    return _partition(taxonomy, own, heads, classes, None)
+
+
+def _partition(
+    taxonomy: Taxonomy, own: IntArray, heads: NDArray[np.bool_], classes: tuple[TrainingClass, ...], size: int | None
+) -> Partition:
     loose = np.flatnonzero((own > 0) & (_inside(taxonomy, heads) == 0))
     return Partition(
         taxonomy=taxonomy,
-        max_class_size=max_class_size,
-        classes=_named(taxonomy, heads, total),
+        max_class_size=size,
+        classes=classes,
         summed=tuple(taxonomy.ids[i] for i in loose),
         photos={taxonomy.ids[i]: int(own[i]) for i in np.flatnonzero(own)},
     )
+
+
+def _settled(taxonomy: Taxonomy, own: IntArray, heads: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """`heads`, and in the place of some of them the labelled nodes above that they don't exhaust."""
+    return _topmost(taxonomy, heads | _not_exhausted(taxonomy, own, heads))
 
 
 def _counts(taxonomy: Taxonomy, photos: Mapping[str, int]) -> IntArray:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy import TaxonomyError, TrainingClass, partition
+from taxonomy.partition import partition_at
 from tests.taxonomy.trees import counts_on, lineage, random_trees, tree_of
 
 
@@ -177,3 +178,62 @@ def test_without_photos_there_are_no_classes():
 def test_numbers_that_make_no_sense_are_refused(photos, size, sentence):
     with pytest.raises(TaxonomyError, match=sentence):
         partition(tree_of(TUMORS), photos, size)
+
+
+@st.composite
+def coarse_problems(draw):
+    """A tree, photos on some of its nodes, and a depth to cut it at."""
+    taxonomy = draw(random_trees())
+    return taxonomy, counts_on(draw, taxonomy), draw(st.integers(0, 5))
+
+
+@given(coarse_problems())
+def test_a_coarse_cut_trains_every_label_as_the_node_above_it(problem):
+    """As sets, from the rows of the tree alone: the ancestor at that depth, else the leaf itself, else the rule for
+    labels above the cut."""
+    taxonomy, photos, depth = problem
+    cut = partition_at(*problem)
+    lines = {node: lineage(taxonomy, node)[::-1] for node in taxonomy.ids}  # the root first
+    leaves = set(taxonomy.ids) - {line[-2] for line in lines.values() if len(line) > 1}
+    above = {node: line[depth] if len(line) > depth else node for node, line in lines.items()}
+    labelled = {node for node, count in photos.items() if count}
+    reached = {above[node] for node in labelled if len(lines[node]) > depth or node in leaves}
+    higher = {node for node in labelled if len(lines[node]) <= depth and node not in leaves}
+    for node in sorted(higher, key=lambda n: -len(lines[n])):  # the deepest first
+        if any(node in lines[leaf] and not reached & set(lines[leaf]) for leaf in leaves):
+            reached = {other for other in reached if node not in lines[other]} | {node}
+    assert {c.node for c in cut.classes} == reached
+    for node in labelled:
+        heads = reached & set(lines[node])
+        assert cut.class_of(node) == (heads.pop() if heads else None)
+
+
+@given(coarse_problems())
+def test_a_coarse_cut_counts_every_photo_once(problem):
+    taxonomy, photos, _ = problem
+    cut = partition_at(*problem)
+    assert sum(c.photos for c in cut.classes) + sum(photos[n] for n in cut.summed) == sum(photos.values())
+    assert not any(a != b and taxonomy.within(a.node, b.node) for a in cut.classes for b in cut.classes)
+
+
+def at_depth(photos, depth):
+    return {c.node: c.photos for c in partition_at(tree_of(TUMORS), photos, depth).classes}
+
+
+def test_the_first_and_second_level_by_hand():
+    photos = {"blue": 3, "halo": 4, "melanoma": 8}
+    assert at_depth(photos, 1) == {"benign": 7, "malignant": 8}  # by their own names, not by the deepest that fits
+    assert at_depth(photos, 2) == {"nevus": 7, "melanoma": 8}
+    assert at_depth(photos, 3) == {"blue": 3, "halo": 4, "melanoma": 8}  # melanoma is a leaf, higher up
+    assert at_depth({"melanoma": 8}, 1) == {"malignant": 8}
+
+
+def test_a_label_above_a_coarse_cut_is_a_sum_only_where_the_cut_exhausts_it():
+    assert at_depth({"benign": 5, "nevus": 7, "melanoma": 8}, 2) == {"benign": 12, "melanoma": 8}
+    cut = partition_at(tree_of(TUMORS), {"benign": 5, "nevus": 7, "lipoma": 1, "melanoma": 8}, 2)
+    assert ([c.node for c in cut.classes], cut.summed) == (["nevus", "lipoma", "melanoma"], ("benign",))
+
+
+def test_a_cut_above_the_root_is_refused():
+    with pytest.raises(TaxonomyError, match="depth of a cut is -1"):
+        partition_at(tree_of(TUMORS), {"blue": 1}, -1)
