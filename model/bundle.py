@@ -6,6 +6,7 @@
     modality.safetensors      what tells dermoscopy from clinical photos there
     conformal.safetensors     what validation photos gave their true class, by modality and group
     evaluation.json           the figures measured with exactly this bundle; written by `python -m model evaluate`
+    readings.csv              what it said of each test photo, from which the figures and the pages' curves come
 
 Loading verifies every hash before a byte is used; nothing is unpickled.
 """
@@ -35,6 +36,7 @@ NOVELTY = "novelty.safetensors"
 MODALITY = "modality.safetensors"
 CONFORMAL = "conformal.safetensors"
 EVALUATION = "evaluation.json"
+READINGS = "readings.csv"
 
 
 class BundleError(Exception):
@@ -115,8 +117,23 @@ class Bundle:
         return figures
 
     def write_evaluation(self, figures: Mapping[str, Any]) -> None:
-        """Keep figures that were measured with this bundle."""
-        _write_sealed(self.folder / EVALUATION, {"bundle": self.id, **figures})
+        """Keep figures that were measured with this bundle, and tie to them the readings that they come from."""
+        readings = self.folder / READINGS
+        tied = {"readings_sha256": _sha256(readings.read_bytes())} if readings.is_file() else {}
+        _write_sealed(self.folder / EVALUATION, {"bundle": self.id, **tied, **figures})
+
+    def readings_file(self) -> Path | None:
+        """The table that the figures come from; None where the bundle was not evaluated.
+
+        Raises:
+            BundleError: it was changed since, or it belongs to another bundle.
+        """
+        figures, file = self.evaluation(), self.folder / READINGS
+        if figures is None or "readings_sha256" not in figures or not file.is_file():
+            return None
+        if _sha256(file.read_bytes()) != figures["readings_sha256"]:
+            raise BundleError(f"The readings in {self.folder} have changed. Run `python -m model evaluate` again.")
+        return file
 
     def weights(self) -> dict[str, Tensor]:
         """The network's weights in full precision, in torchvision's names."""

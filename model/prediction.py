@@ -68,6 +68,11 @@ class Prediction:
         """The same photo in another case mix; see `Probabilities.at_prevalence`."""
         return replace(self, probabilities=self.case_mix.at_prevalence(prevalence))
 
+    def at_operating_point(self, threshold: float) -> Prediction:
+        """The same photo held to another operating point, on the scale of the bundle's own case mix."""
+        moved = self.case_mix.at_operating_point(threshold)
+        return replace(self, probabilities=moved, case_mix=moved)
+
     def saliency(self, node: str, against: str | None = None) -> npt.NDArray[np.float64]:
         """(8, 8) evidence for a node, never negative; or, with `against`, for it rather than the other, signed.
 

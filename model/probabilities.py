@@ -141,6 +141,16 @@ class Probabilities:
         inside = head.conformal.prediction_set(self.by_class, head.malignant_mask, coverage) & head.covered
         return fewest_nodes(head.inference, inside, head.covered)
 
+    def at_operating_point(self, threshold: float) -> Probabilities:
+        """The same reading held to another operating point, P(malignant or premalignant) in the bundle's case mix.
+
+        Raises:
+            ValueError: not strictly between 0 and 1.
+        """
+        if not 0 < threshold < 1:
+            raise ValueError("An operating point lies between 0 and 1, both excluded.")
+        return replace(self, head=replace(self.head, malignant_threshold=threshold), threshold=threshold)
+
     def at_prevalence(self, prevalence: float) -> Probabilities:
         """The same photo where this share of lesions is malignant or premalignant, the kinds of each side as before.
 

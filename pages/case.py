@@ -49,6 +49,7 @@ class Case:
     one_lesion: bool = False
     shown_anyway: set[str] = field(default_factory=set)  # keys of refused photos that the reader wants to see
     context: Context = field(default_factory=Context)
+    points: dict[str, float] = field(default_factory=dict)  # operating points that the reader moved, by modality
 
     @property
     def is_empty(self) -> bool:
@@ -66,7 +67,9 @@ class Case:
         return [self.in_case_mix(shot.prediction) for shot in self.shots]
 
     def in_case_mix(self, prediction: Prediction) -> Prediction:
-        """The reading, re-weighted where the reader has set a prevalence."""
+        """The reading at the reader's operating point, re-weighted where he has set a prevalence."""
+        if prediction.modality in self.points:
+            prediction = prediction.at_operating_point(self.points[prediction.modality])
         return prediction if self.prevalence is None else prediction.at_prevalence(self.prevalence)
 
     def shows(self, prediction: Prediction, shot: Shot) -> bool:

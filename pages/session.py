@@ -33,6 +33,8 @@ class Session:
     arrivals: int = 0  # part of the key of what photos come in by, which is emptied once they are read
     acknowledged: bool = False  # the intended use has been read
     expired: bool = False  # the last case was dropped because nobody was here
+    cells: dict[str, tuple[int, int]] = field(default_factory=dict)  # cells of confusion matrices that are looked into
+    explored: dict[str, float] = field(default_factory=dict)  # thresholds tried on the page Evaluation, by question
 
     def key(self, name: str) -> str:
         """The key for a widget that holds anything of the case: it starts afresh with the next generation."""
@@ -42,13 +44,18 @@ class Session:
         """The key for an uploader or camera: it starts afresh, too, once its photos were taken into the case."""
         return f"{self.key(name)}-{self.arrivals}"
 
+    @staticmethod
+    def lasting_key(name: str) -> str:
+        """The key for a widget that holds nothing of the case, such as what is asked of test photos."""
+        return f"lasting-{name}"
+
     def fresh_inputs(self) -> None:
         """Let the uploader and the camera start afresh."""
         self.arrivals += 1
 
     def clear(self) -> None:
-        """Forget the case and whatever stands in the widgets."""
-        self.case = Case()
+        """Forget the case and whatever stands in the widgets; an operating point that was moved holds on."""
+        self.case = Case(points=self.case.points)
         self.generation += 1
         self.expired = False
 
@@ -60,6 +67,7 @@ class Session:
         if self.case.is_empty or now - self.last_seen < IDLE_MINUTES * 60:
             return False
         self.clear()
+        self.case.points.clear()
         self.acknowledged = False
         self.expired = True
         return True

@@ -1,36 +1,65 @@
-"""`evaluate`: every figure of a bundle, measured on labelled photos."""
+"""`evaluate`: every figure of a bundle, measured on labelled photos, beside another bundle where one is named."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .failure import fail
+
+if TYPE_CHECKING:
+    from ..loading import Model
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     command = commands.add_parser(
         "evaluate",
-        help="measure a bundle on labelled photos and write its evaluation.json",
-        description="Every figure that the pages, the README and the model card print comes from this file.",
+        help="measure a bundle on labelled photos and write its evaluation.json and readings.csv",
+        description="Every figure that the pages, the README and the model card print comes from these two files. With "
+        "--against, both bundles read the same photos, and a table of paired differences (95 % intervals) goes to "
+        "standard output.",
     )
     command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")
+    command.add_argument("--against", type=Path, metavar="BUNDLE", help="another model to set beside it")
     command.add_argument("--manifest", type=Path, required=True)
+    command.add_argument(
+        "--split", action="append", choices=("val", "test"), help="repeatable; val and test by default"
+    )
+    command.add_argument("--work", type=Path, default=Path(".training"), help="decoded photos (default: .training)")
     command.add_argument("--runtime", help="auto (default), openvino, openvino-bf16, torch, cuda")
     command.set_defaults(run=_evaluate)
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
     from ..bundle import BundleError
-    from ..evaluation.measure import evaluate
+    from ..evaluation.run import SPLITS, evaluate
     from ..loading import load
     from ..runtime import RuntimeUnavailable
     from ..training.manifest import ManifestError
 
+    splits = tuple(chosen.split or SPLITS)
     try:
         model = load(chosen.bundle, chosen.runtime)
-        model.bundle.write_evaluation(evaluate(model, chosen.manifest))
+        if chosen.against is not None:
+            other = load(chosen.against, chosen.runtime)
+            _print_comparison(model, other, chosen.manifest, splits)
+            return 0
+        evaluate(model, chosen.manifest, splits, chosen.work)
     except (BundleError, RuntimeUnavailable, ManifestError, OSError) as error:
         return fail(str(error))
     return 0
+
+
+def _print_comparison(model: Model, other: Model, manifest_path: Path, splits: tuple[str, ...]) -> None:
+    from ..evaluation.comparison import compare
+    from ..evaluation.run import read_cases
+    from ..training.run import open_manifest
+
+    manifest = open_manifest(manifest_path)
+    print("| split | figure | photos | this | other | difference (95 %) |\n|---|---|---|---|---|---|")
+    for split in splits:
+        for row in compare(read_cases(model, manifest, (split,)), read_cases(other, manifest, (split,))):
+            interval = f"{row.difference:+.3f} ({row.low:+.3f} to {row.high:+.3f})"
+            print(f"| {split} | {row.what} | {row.n:,} | {row.a:.3f} | {row.b:.3f} | {interval} |")

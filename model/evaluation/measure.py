@@ -1,173 +1,184 @@
-"""Measure a bundle on labelled photos, through the very path that reads a clinician's photo."""
+"""Every figure of a split, computed from its readings alone."""
 
 from __future__ import annotations
 
-import datetime
-import sys
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tqdm import tqdm
+
+from taxonomy import Taxonomy
 
 from ..loading import Model
-from ..photo import PhotoError
-from ..prediction import Prediction
-from ..probabilities import MALIGNANT, decide_over_prior
-from ..training.manifest import Case, Manifest
-from ..training.run import open_manifest
-from .metrics import HAM_DIAGNOSES, at_operating_point, auc, balanced_accuracy, calibration_error
+from ..probabilities import decide_over_prior
+from .calibration import calibration
+from .curves import Rate, areas, at_threshold, draws
+from .metrics import HAM_DIAGNOSES, accuracy, balanced_accuracy, share
+from .readings import Readings
+from .selective import conformal_coverage, risk_coverage, top_class
+from .slices import BY, enough, groups
+from .tasks import MALIGNANT, TASKS, Task, cancer, malignancy
 
-MELANOMA, NEVUS, KERATOSIS = "malignant-melanocytic", "melanocytic-nevus", "benign-keratosis"
-CARCINOMAS = ("basal-cell-carcinoma", "squamous-cell-carcinoma")
-
-
-@dataclass(frozen=True)
-class Read:
-    """Labelled photos with what the model said of them."""
-
-    model: Model
-    cases: list[Case]
-    predictions: list[Prediction]
-
-    def where(self, **wanted: str) -> Read:
-        """Those whose columns have the wanted values."""
-        kept = [k for k, case in enumerate(self.cases) if all(getattr(case, name) == v for name, v in wanted.items())]
-        return self._only(kept)
-
-    def labelled(self, *labels: str) -> Read:
-        return self._only([k for k, case in enumerate(self.cases) if case.label in labels])
-
-    def _only(self, rows: list[int]) -> Read:
-        return Read(self.model, [self.cases[k] for k in rows], [self.predictions[k] for k in rows])
-
-    def score(self, *nodes: str) -> npt.NDArray[np.float64]:
-        """(N,) the nodes' probabilities together."""
-        return np.array([sum(p.nodes[node] for node in nodes) for p in self.predictions])
-
-    def column(self, name: str) -> npt.NDArray[np.str_]:
-        return np.array([getattr(case, name) for case in self.cases])
-
-    def within(self, node: str) -> npt.NDArray[np.bool_]:
-        return np.array([self.model.taxonomy.within(str(case.node), node) for case in self.cases])
+CUTS = {"first level": 1, "second level": 2}  # by depth in the tree
 
 
-def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...] = ("val", "test")) -> dict[str, Any]:
-    """All figures of a bundle, ready for its evaluation.json.
-
-    Raises:
-        ManifestError: the manifest can't be read.
-    """
-    manifest = open_manifest(manifest_path)
-    return {
-        "measured": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "manifest_sha256": manifest.sha256,
-        "runtime": model.runtime.describe(),
-        "splits": {split: _measure_split(_read(model, manifest, split)) for split in splits},
+def measure_split(model: Model, readings: Readings) -> dict[str, Any]:
+    """The figures of one split; tasks whose photos it lacks are left out."""
+    known = readings.known
+    by_modality = {name: known.where(modality=name) for name in sorted(set(known["modality"].tolist()))}
+    figures: dict[str, Any] = {
+        "photos": _counts(readings["dataset"]),
+        "tasks": {task.id: measured for task in _tasks(model, by_modality) if (measured := measure_task(task, known))},
+        "operating_point": {name: _operating_point(model, part) for name, part in by_modality.items()},
+        "calibration": {name: _calibration(part) for name, part in by_modality.items()},
+        "cuts": {name: accuracy_at_cuts(part) for name, part in by_modality.items()},
+        "risk_coverage": {name: risk_coverage(part, model.bundle.level) for name, part in by_modality.items()},
+        "conformal": {
+            name: conformal_coverage(part, model.head(name).conformal, model.head(name).covered)
+            for name, part in by_modality.items()
+        },
+        "subgroups": {name: _subgroups(model, part) for name, part in by_modality.items()},
+        "modality": {name: accuracy(part["read_as"] == name, part["group"]) for name, part in by_modality.items()},
+        "refusals": {name: _refusals(readings.where(dataset=name)) for name in sorted(set(readings["dataset"]))},
+        "refusals_by_diagnosis": {
+            f"{name}: {node}": _refusals(part.where(node=node))
+            for name, part in by_modality.items()
+            for node in sorted(set(part["node"].tolist()))
+        },
     }
-
-
-def _read(model: Model, manifest: Manifest, split: str) -> Read:
-    cases = manifest.select(split, labelled=False)
-    results = model.predict_many([case.path for case in cases])
-    predictions: list[Prediction] = []
-    for case, result in tqdm(zip(cases, results, strict=True), total=len(cases), desc=split, file=sys.stderr):
-        if isinstance(result, PhotoError):
-            raise OSError(f"{case.path.name}: {result}")
-        predictions.append(result)
-    return Read(model, cases, predictions)
-
-
-def _measure_split(read: Read) -> dict[str, Any]:
-    """The tasks whose photos this split has."""
-    ham, isic, pad = (read.where(dataset=name) for name in ("HAM10000", "ISIC2017", "PAD-UFES-20"))
-    lesions = read._only([k for k, case in enumerate(read.cases) if case.node is not None and case.modality != "other"])
-    known = lesions._only([k for k, case in enumerate(lesions.cases) if case.dataset != "open-nonneoplastic"])
-    figures: dict[str, Any] = {"photos": dict(zip(*_counts(read.column("dataset")), strict=True))}
-    if ham.cases:
-        figures["seven_diagnoses"] = _seven_diagnoses(ham)
-        figures["melanoma_vs_nevus"] = {
-            "histology": _melanoma_vs_nevus(ham.where(confirmed_by="histo")),
-            "all": _melanoma_vs_nevus(ham),
-        }
-    if isic.cases:
-        groups = isic.column("group")
-        figures["isic2017"] = {
-            "melanoma_vs_rest": auc(isic.within(MELANOMA), isic.score(MELANOMA), groups),
-            "keratosis_vs_rest": auc(isic.within(KERATOSIS), isic.score(KERATOSIS), groups),
-        }
-    carcinoma_task = pad.labelled("BCC", "SCC", "SEK")
-    if carcinoma_task.cases:
-        figures["carcinoma_vs_keratosis"] = _carcinoma_vs_keratosis(carcinoma_task)
-    modalities = {name: known.where(modality=name) for name in sorted(set(known.column("modality")))}
-    figures["operating_point"] = {name: _operating_point(part) for name, part in modalities.items()}
-    figures["calibration"] = {name: _calibration(part) for name, part in modalities.items()}
-    figures["refusals"] = {name: _refusals(read.where(dataset=name)) for name in sorted(set(read.column("dataset")))}
+    ham = known.where(dataset="HAM10000")
+    if len(ham):
+        figures["seven_diagnoses"] = seven_diagnoses(model, ham)
     return figures
 
 
-def _seven_diagnoses(ham: Read) -> dict[str, Any]:
-    """Classes summed per diagnosis; decided by probability over its prior, plain arg-max beside it."""
+def _tasks(model: Model, by_modality: dict[str, Readings]) -> list[Task]:
+    ours = [task for name in by_modality for task in (malignancy(name), cancer(name, model.inference))]
+    return [*TASKS, *ours]
+
+
+def measure_task(task: Task, known: Readings) -> dict[str, Any] | None:
+    """Area under the curve with its interval and counts; None for a task without photos of both sides."""
+    mine, truth, score = task.of(known)
+    if not truth.any() or truth.all():
+        return None
+    value = float(areas(truth, score, np.ones((1, len(truth))))[0])
+    low, high = np.nanpercentile(areas(truth, score, draws(mine["group"])), [2.5, 97.5])
+    return {
+        "title": task.title,
+        "note": task.note,
+        **{"value": value, "low": float(low), "high": float(high)},
+        **{"with": int(truth.sum()), "without": int((~truth).sum())},
+    }
+
+
+def seven_diagnoses(model: Model, ham: Readings) -> dict[str, Any]:
+    """HAM10000's own: classes summed per diagnosis; decided by probability over its prior, plain arg-max beside it."""
     names = sorted(set(HAM_DIAGNOSES.values()))
-    model, inference = ham.model, ham.model.inference
     sums = np.zeros((len(names), len(model.classes)))
-    for case in {case.label: case for case in ham.cases}.values():
-        target = inference.merged_into(str(case.node)) or str(case.node)
-        sums[names.index(HAM_DIAGNOSES[case.label])] += inference.mask(target)
-    sums = np.minimum(sums, 1)
-    p = np.array([prediction.probabilities.by_class for prediction in ham.predictions]) @ sums.T
-    truth = np.array([HAM_DIAGNOSES[case.label] for case in ham.cases])
+    for label, k in set(zip(ham["label"].tolist(), ham.true_class.tolist(), strict=True)):
+        sums[names.index(HAM_DIAGNOSES[label]), k] = 1
+    p = ham.p @ sums.T
+    truth = np.array([HAM_DIAGNOSES[label] for label in ham["label"]])
     over_prior = np.array(names)[decide_over_prior(p, sums @ model.head("dermoscopy").prior)]
-    groups = ham.column("group")
     return {
-        "over_prior": balanced_accuracy(truth, over_prior, groups),
-        "arg_max": balanced_accuracy(truth, np.array(names)[p.argmax(axis=1)], groups),
+        "over_prior": balanced_accuracy(truth, over_prior, ham["group"]),
+        "arg_max": balanced_accuracy(truth, np.array(names)[p.argmax(axis=1)], ham["group"]),
     }
 
 
-def _melanoma_vs_nevus(ham: Read) -> dict[str, Any]:
-    both = ham.labelled("MEL", "NV")
-    score = both.score(MELANOMA) / (both.score(MELANOMA) + both.score(NEVUS))
-    return auc(both.within(MELANOMA), score, both.column("group"))
+def accuracy_at_cuts(part: Readings) -> dict[str, Any]:
+    """Share of photos whose most probable node of a cut is the true one, with the number of nodes that are covered."""
+    figures = {}
+    for name, depth in CUTS.items():
+        nodes = covered_at(part, depth)
+        p = np.stack([part.score(node) for node in nodes], axis=1)
+        truth = np.stack([part.within(node) for node in nodes], axis=1)
+        right = truth[np.arange(len(part)), p.argmax(axis=1)]
+        figures[name] = {**accuracy(right, part["group"]), "nodes": len(nodes), "of": _nodes_at(part, depth)}
+    _, right = top_class(part)
+    count = len(part.inference.class_ids)
+    figures["training classes"] = {**accuracy(right, part["group"]), "nodes": count, "of": count}
+    return figures
 
 
-def _carcinoma_vs_keratosis(pad: Read) -> dict[str, Any]:
-    carcinoma = pad.score(*CARCINOMAS)
-    return auc(~pad.within(KERATOSIS), carcinoma / (carcinoma + pad.score(KERATOSIS)), pad.column("group"))
+def covered_at(part: Readings, depth: int) -> list[str]:
+    """The nodes of a depth that have a probability, in the order of the tree."""
+    taxonomy = part.inference.taxonomy
+    return [n.id for i, n in enumerate(taxonomy.nodes) if taxonomy.depth[i] == depth and part.inference.resolved[i]]
 
 
-def _operating_point(read: Read) -> dict[str, Any]:
-    """Of photos of one modality, each held to the operating point of the modality that it was read as."""
-    threshold = read.model.head(read.cases[0].modality).malignant_threshold
-    suspected = np.array([prediction.probabilities.suspected for prediction in read.predictions])
-    return at_operating_point(read.within(MALIGNANT), suspected, threshold, read.column("group"))
+def _nodes_at(part: Readings, depth: int) -> int:
+    return int((part.inference.taxonomy.depth == depth).sum())
 
 
-def _calibration(read: Read) -> dict[str, float]:
-    """Of the most probable class, and of P(malignant)."""
-    truth = np.array([read.model.inference.mask(_class_of(read.model, case)) for case in read.cases])
-    p = np.array([prediction.probabilities.by_class for prediction in read.predictions])
+def suspected(model: Model, readings: Readings) -> npt.NDArray[np.bool_]:
+    """(N,) whether each photo lies at or above the operating point of the modality that it was read as."""
+    thresholds = {name: head.malignant_threshold for name, head in model.heads.items()}
+    return readings.score(MALIGNANT) >= np.array([thresholds[str(name)] for name in readings["read_as"]])
+
+
+def _operating_point(model: Model, part: Readings) -> dict[str, Any]:
+    """Of photos of one modality: rates with intervals, and for each malignant class how many lay below."""
+    truth, at_or_above = part.within(MALIGNANT), suspected(model, part)
+    rates = at_threshold(truth, at_or_above, part["group"])
+    figures: dict[str, Any] = {
+        "threshold": model.head(str(part["modality"][0])).malignant_threshold,
+        "sensitivity": {**_interval(rates.sensitivity), "n": rates.positives},
+        "specificity": {**_interval(rates.specificity), "n": rates.negatives},
+        "of_each": {},
+    }
+    for node in malignant_classes(part.inference.taxonomy, part):
+        mine = part.within(node)
+        if mine.any():
+            found = share(at_or_above[mine], part["group"][mine])
+            figures["of_each"][node] = {**found, "n": int(mine.sum()), "missed": int((mine & ~at_or_above).sum())}
+    return figures
+
+
+def malignant_classes(taxonomy: Taxonomy, part: Readings) -> list[str]:
+    """The training classes that are malignant or premalignant, in the order of the logits."""
+    return [node for node in part.inference.class_ids if taxonomy.within(node, MALIGNANT)]
+
+
+def _calibration(part: Readings) -> dict[str, Any]:
+    """Of P(malignant or premalignant), and of the most probable class."""
     return {
-        "n": len(read.cases),
-        "ece_top_class": calibration_error(p.max(axis=1), truth[np.arange(len(p)), p.argmax(axis=1)]),
-        "ece_malignant": calibration_error(read.score(MALIGNANT), read.within(MALIGNANT)),
-        "brier_malignant": float(np.mean((read.score(MALIGNANT) - read.within(MALIGNANT)) ** 2)),
+        "malignant": calibration(part.within(MALIGNANT), part.score(MALIGNANT), part["group"]),
+        "top class": calibration(top_class(part)[1], top_class(part)[0], part["group"]),
     }
 
 
-def _class_of(model: Model, case: Case) -> str:
-    return model.inference.merged_into(str(case.node)) or str(case.node)
+def _subgroups(model: Model, part: Readings) -> dict[str, Any]:
+    """Malignancy in each group of patients; too few lesions are "not evaluated", with how many there are."""
+    figures: dict[str, Any] = {}
+    for by in BY:
+        for name, mine in groups(part, by).items():
+            truth = mine.within(MALIGNANT)
+            counts = {"with": int(truth.sum()), "without": int((~truth).sum())}
+            if not enough(truth, mine["group"]):
+                figures[f"{by}: {name}"] = {"evaluated": False, **counts}
+                continue
+            rates = at_threshold(truth, suspected(model, mine), mine["group"])
+            figures[f"{by}: {name}"] = {
+                "evaluated": True,
+                **counts,
+                "auc": float(areas(truth, mine.score(MALIGNANT), np.ones((1, len(mine))))[0]),
+                "sensitivity": _interval(rates.sensitivity),
+                "specificity": _interval(rates.specificity),
+            }
+    return figures
 
 
-def _refusals(read: Read) -> dict[str, Any]:
-    """How many photos of a data set get no answer, and why."""
-    reasons = [p.refused or ("unreadable" if p.quality.verdict == "unreadable" else "") for p in read.predictions]
-    names, counts = _counts(np.array([reason for reason in reasons if reason]))
-    return {"n": len(reasons), **dict(zip(names, counts, strict=True))}
+def _refusals(readings: Readings) -> dict[str, Any]:
+    """How many photos get no answer, and why."""
+    return {"n": len(readings), **_counts(readings["refused"][readings["refused"] != ""])}
 
 
-def _counts(values: npt.NDArray[np.str_]) -> tuple[list[str], list[int]]:
+def _counts(values: npt.NDArray[np.str_]) -> dict[str, int]:
     names, counts = np.unique(values, return_counts=True)
-    return [str(name) for name in names], [int(count) for count in counts]
+    return {str(name): int(count) for name, count in zip(names, counts, strict=True)}
+
+
+def _interval(rate: Rate) -> dict[str, float]:
+    return {"value": rate.value, "low": rate.low, "high": rate.high}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from sklearn.metrics import balanced_accuracy_score
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -45,15 +44,6 @@ def interval(measure: Callable[[npt.NDArray[np.intp]], float], groups: Strings, 
     return {"value": measure(np.arange(len(groups))), "low": float(low), "high": float(high)}
 
 
-def auc(truth: Booleans, score: Floats, groups: Strings) -> dict[str, Any]:
-    """Area under the ROC curve with its interval and how many lesions it rests on."""
-
-    def measure(rows: npt.NDArray[np.intp]) -> float:
-        return float(roc_auc_score(truth[rows], score[rows])) if 0 < truth[rows].sum() < len(rows) else float("nan")
-
-    return {**interval(measure, groups), "with": int(truth.sum()), "without": int((~truth).sum())}
-
-
 def balanced_accuracy(truth: Strings, decided: Strings, groups: Strings) -> dict[str, Any]:
     """Mean recall over the diagnoses with its interval, and the recall of each."""
 
@@ -67,16 +57,25 @@ def balanced_accuracy(truth: Strings, decided: Strings, groups: Strings) -> dict
     return {**interval(measure, groups), "n": len(truth), "by_diagnosis": recalls}
 
 
-def at_operating_point(truth: Booleans, suspected: Booleans, threshold: float, groups: Strings) -> dict[str, Any]:
-    """Sensitivity and specificity of "at or above the threshold", each with interval and count."""
-    figures: dict[str, Any] = {"threshold": threshold}
-    for name, side, hit in (("sensitivity", truth, suspected), ("specificity", ~truth, ~suspected)):
-        figures[name] = {**interval(partial(_share, hit[side]), groups[side]), "n": int(side.sum())}
-    return figures
+def share(hits: Booleans, groups: Strings) -> dict[str, Any]:
+    """The share of hits with its interval; the interval of a share of none or all is as wide as Wilson's."""
+    low, high, _ = wilson(int(hits.sum()), len(hits))
+    figure = interval(lambda rows: float(hits[rows].mean()), groups)
+    return {"value": figure["value"], "low": min(low, figure["low"]), "high": max(high, figure["high"])}
 
 
-def _share(hits: Booleans, rows: npt.NDArray[np.intp]) -> float:
-    return float(hits[rows].mean())
+def accuracy(right: Booleans, groups: Strings) -> dict[str, Any]:
+    """The share of right decisions with its interval and n."""
+    return {**interval(lambda rows: float(right[rows].mean()), groups), "n": len(right)}
+
+
+def wilson(hits: int, n: int) -> tuple[float, float, int]:
+    """Wilson's 95 % interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953), and n."""
+    z = 1.959963984540054
+    part, spread = hits / n, z**2 / n
+    middle = (part + spread / 2) / (1 + spread)
+    half = z / (1 + spread) * np.sqrt(part * (1 - part) / n + spread / (4 * n))
+    return max(0.0, float(middle - half)), min(1.0, float(middle + half)), n
 
 
 def calibration_error(p: Floats, correct: Booleans, bins: int = 10) -> float:

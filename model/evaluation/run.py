@@ -1,0 +1,59 @@
+"""Read labelled photos through the very path that reads a clinician's, and keep figures and readings in the bundle."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from ..bundle import READINGS
+from ..loading import Model
+from ..photo import PhotoError
+from ..prediction import Prediction
+from ..training.manifest import Case, Manifest
+from ..training.run import open_manifest
+from .measure import measure_split
+from .readings import Readings
+
+SPLITS = ("val", "test")
+
+
+def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: Path) -> dict[str, Any]:
+    """Measure a bundle, write readings.csv and evaluation.json into it, and return the figures.
+
+    Args:
+        work: where decoded photos are kept, as in training.
+
+    Raises:
+        ManifestError: the manifest can't be read.
+        OSError: a photo of it can't.
+    """
+    manifest = open_manifest(manifest_path)
+    read_cases(model, manifest, splits).write(model.bundle.folder / READINGS)
+    readings = Readings.read(model.bundle.folder / READINGS, model.inference)  # with the digits that it is kept with
+    figures: dict[str, Any] = {
+        "measured": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "manifest_sha256": manifest.sha256,
+        "runtime": model.runtime.describe(),
+        "splits": {split: measure_split(model, readings.where(split=split)) for split in splits},
+    }
+    model.bundle.write_evaluation(figures)
+    return figures
+
+
+def read_cases(model: Model, manifest: Manifest, splits: tuple[str, ...]) -> Readings:
+    """The readings of all photos of these splits, those of no disease included."""
+    cases = [case for split in splits for case in manifest.select(split, labelled=False)]
+    return Readings.of(model.inference, cases, _predictions(model, cases))
+
+
+def _predictions(model: Model, cases: list[Case]) -> Iterator[Prediction]:
+    results = model.predict_many([case.path for case in cases])
+    for case, result in tqdm(zip(cases, results, strict=True), total=len(cases), desc="reading", file=sys.stderr):
+        if isinstance(result, PhotoError):
+            raise OSError(f"{case.path.name}: {result}")
+        yield result

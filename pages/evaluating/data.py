@@ -1,0 +1,31 @@
+"""The readings that the page cuts and draws: of test photos that the data sets publish, never of a patient here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from model import Model
+    from model.evaluation.readings import Readings
+
+TEST, VALIDATION = "test", "val"
+
+
+@lru_cache(maxsize=2)
+def of_bundle(model: Model) -> Readings | None:
+    """What the model said of validation and test photos; None where it was not evaluated.
+
+    Raises:
+        BundleError: the readings were changed since they were measured.
+    """
+    from model.evaluation.readings import Readings
+
+    file = model.bundle.readings_file()
+    return None if file is None else Readings.read(file, model.inference)
+
+
+def modalities(readings: Readings) -> list[str]:
+    """The kinds of photo that were tested, the one with the most photos first."""
+    names = readings.known["modality"].tolist()
+    return sorted(set(names), key=lambda name: -names.count(name))
