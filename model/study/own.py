@@ -1,0 +1,89 @@
+"""A study of somebody's own photos: files, and a table with the label of each."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+
+from ..photo import PhotoError, read_photo
+from .photos import StudyPhoto, StudySet, as_square, shipped
+from .tasks import TASKS, own_task
+
+MOST = 200  # photos; a session's memory is shared with everybody else's
+LEAST = 3  # of each side
+POSITIVE = {"malignant", "biopsy", "biopsy or treat"}
+NEGATIVE = {"benign", "reassure"}
+
+
+class OwnStudyError(Exception):
+    """The photos and labels make no study; each line of the message says what to do about one thing."""
+
+
+def read_labels(content: bytes) -> dict[str, bool]:
+    """A table with the columns photo and label -> whether the photo wants a biopsy, by the file's name.
+
+    Raises:
+        OwnStudyError: it is no such table.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+        first = text.split("\n", 1)[0]
+        rows = list(csv.DictReader(text.splitlines(), delimiter=";" if ";" in first else ",", strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise OwnStudyError("The table of labels is no CSV file. Save it as CSV (UTF-8) and choose it again.") from None
+    labels: dict[str, bool] = {}
+    for number, row in enumerate(rows, start=2):
+        named = {(key or "").strip().lower(): value for key, value in row.items()}
+        photo, label = ((named.get(column) or "").strip() for column in ("photo", "label"))
+        if not photo or label.lower() not in POSITIVE | NEGATIVE:
+            raise OwnStudyError(
+                f"Row {number} of the table of labels: it needs a column photo with the file's name, and a column "
+                "label with malignant or benign (or biopsy or reassure)."
+            )
+        if photo in labels:
+            raise OwnStudyError(f"Row {number} of the table of labels: {photo} stands there for the second time.")
+        labels[photo] = label.lower() in POSITIVE
+    if not labels:
+        raise OwnStudyError("The table of labels is empty. It needs the columns photo and label.")
+    return labels
+
+
+def own_study(files: Mapping[str, bytes], labels: Mapping[str, bool], modality: str) -> StudySet:
+    """The study; of a file nothing is kept but the square that is read and a part of its hash.
+
+    Args:
+        files: the photos by the file's name, as the table of labels has it.
+        modality: dermoscopy or clinical; the warm-ups are those of the shipped study of that kind.
+
+    Raises:
+        OwnStudyError: names and labels don't match, a file is no photo, or there are too few.
+    """
+    unlabelled, missing = sorted(set(files) - set(labels)), sorted(set(labels) - set(files))
+    problems = [f"The table of labels has no row for {_listed(unlabelled)}."] if unlabelled else []
+    problems += [f"These photos of the table were not chosen: {_listed(missing)}."] if missing else []
+    problems += [f"A study holds {MOST} photos; these are {len(files)}."] if len(files) > MOST else []
+    if problems:
+        raise OwnStudyError("\n".join(problems))
+    photos: dict[str, StudyPhoto] = {}
+    for file, content in files.items():
+        try:
+            photo = read_photo(content)
+        except PhotoError as error:
+            problems.append(f"{file}: {error}")
+            continue
+        name = photo.sha256[:16]
+        if name in photos:
+            problems.append(f"{file} was chosen twice, under another name. Leave one out.")
+        known = "Labelled " + ("malignant" if labels[file] else "benign")
+        photos[name] = StudyPhoto(name, as_square(photo), labels[file], name, known, "Your own photo.")
+    positives = sum(photo.positive for photo in photos.values())
+    if not problems and min(positives, len(photos) - positives) < LEAST:
+        problems.append(f"A study needs at least {LEAST} photos of each label, and better 30.")
+    if problems:
+        raise OwnStudyError("\n".join(problems))
+    like = next(task for task in TASKS if task.modality == modality)
+    return StudySet(own_task(modality), tuple(photos.values()), shipped(like).warm_ups)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

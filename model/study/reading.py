@@ -1,0 +1,32 @@
+"""The CNN's answers to the photos of a study, at the very pixels that the reader saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..loading import Model
+from .photos import StudyPhoto, pixels
+from .tasks import StudyTask
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the CNN said of one photo."""
+
+    score: float  # for the task's question
+    malignant: float  # what the app's operating point is set on
+    refused: bool  # the app would have given no reading
+
+
+def read(model: Model, photo: StudyPhoto, task: StudyTask) -> Said:
+    """Read one photo as of the task's modality.
+
+    Raises:
+        ValueError: the model doesn't know that modality, or covers none of the task's nodes.
+    """
+    prediction = model.predict(pixels(photo), modality=task.modality)
+    try:
+        score = task.score(prediction.nodes)
+    except (KeyError, ZeroDivisionError):
+        raise ValueError(f"This model does not cover what is asked here: {task.title}.") from None
+    return Said(score, prediction.malignant, not prediction.readable)
