@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pages.widgets.figures import per_cent_range
 
 if TYPE_CHECKING:
-    from model import Bundle
+    from model import Bundle, Model
 
 Measures = Mapping[str, Any]
 
@@ -42,17 +41,33 @@ def of_bundle(bundle: Bundle) -> Measures:
         return {}
 
 
-def at_operating_point(evaluation: Measures, split: str = "test") -> dict[str, OperatingPoint]:
-    """By modality; empty where nothing was measured."""
-    points = evaluation.get("splits", {}).get(split, {}).get("operating_point", {})
-    return {
-        modality: OperatingPoint(point["sensitivity"]["value"], point["specificity"]["value"])
-        for modality, point in points.items()
-    }
+def at_operating_point(
+    model: Model, evaluation: Measures, modality: str, own: float | None = None, split: str = "test"
+) -> OperatingPoint | None:
+    """What the point does on test photos of a modality: the one that the bundle came with, or the reader's own.
+
+    None where nothing was measured.
+    """
+    point = evaluation.get("splits", {}).get(split, {}).get("operating_point", {}).get(modality)
+    if point is None:
+        return None
+    if own is None:
+        return OperatingPoint(point["sensitivity"]["value"], point["specificity"]["value"])
+    from model.evaluation.tasks import malignancy
+    from pages.evaluating.data import of_bundle as readings_of
+
+    readings = readings_of(model)
+    if readings is None:
+        return None
+    _, truth, score = malignancy(modality).of(readings.where(split=split))
+    return OperatingPoint(float((score[truth] >= own).mean()), float((score[~truth] < own).mean()))
 
 
 def figures(evaluation: Measures, split: str = "test") -> list[Figure]:
-    """The main figures of one split of an evaluation.json (model/evaluation/measure.py writes it); what it lacks is left out."""
+    """The main figures of one split of an evaluation.json (model/evaluation/measure.py makes them).
+
+    What it lacks is left out.
+    """
     measured: Measures = evaluation.get("splits", {}).get(split, {})
     return [*_discrimination(measured), *_operating_points(measured), *_refusals(measured)]
 
@@ -64,19 +79,11 @@ def _discrimination(measured: Measures) -> Iterator[Figure]:
     if plain := measured.get("seven_diagnoses", {}).get("arg_max"):
         value = per_cent_range(plain["value"], plain["low"], plain["high"])
         yield Figure("The same without regard to the case mix", f"HAM10000, {plain['n']:,} photos", value)
-    melanoma = measured.get("melanoma_vs_nevus", {})
-    isic = measured.get("isic2017", {})
-    areas = (
-        ("Melanoma against nevus, AUC", "HAM10000, confirmed by histology", melanoma.get("histology")),
-        ("Melanoma against nevus, AUC", "HAM10000, all", melanoma.get("all")),
-        ("Melanoma against the rest, AUC", "ISIC 2017", isic.get("melanoma_vs_rest")),
-        ("Seborrheic keratosis against the rest, AUC", "ISIC 2017", isic.get("keratosis_vs_rest")),
-        ("Carcinoma against keratosis, AUC", "PAD-UFES-20", measured.get("carcinoma_vs_keratosis")),
-    )
-    for what, photos, area in areas:
-        if area and not math.isnan(area["value"]):
-            value = f"{area['value']:.2f} ({area['low']:.2f}-{area['high']:.2f})"
-            yield Figure(what, f"{photos}, {area['with']:,} against {area['without']:,} photos", value)
+    for name, area in measured.get("tasks", {}).items():
+        modality = name.rpartition("-")[2]
+        title = f"{area['title']}, {modality}" if name.startswith(("malignant-", "cancer-")) else area["title"]
+        value = f"{area['value']:.2f} ({area['low']:.2f}-{area['high']:.2f})"
+        yield Figure(f"{title}, AUC", f"{area['with']:,} against {area['without']:,} photos", value)
 
 
 def _operating_points(measured: Measures) -> Iterator[Figure]:

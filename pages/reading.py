@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages import cautions, evidence, reader, rows, session, words
+from pages import cautions, evidence, reader, record, rows, session, sureset, words
 from pages.case import Case, Shot
 from pages.measured import at_operating_point, of_bundle
 from pages.widgets.bars import draw_differential, draw_operating_point
@@ -36,6 +36,7 @@ def draw(model: Model, case: Case) -> None:
             with st.container(key="differential"):
                 st.subheader("Differential", anchor=False)
                 _differential(model, case, prediction)
+                sureset.draw(model, prediction, of_bundle(model.bundle))
         if case.shows(prediction, shot):
             with st.container(key="tree"):
                 st.subheader("Tree", anchor=False)
@@ -96,9 +97,8 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
         return
     for caution in cautions.cautions(case.context):
         st.markdown(f"**{caution}**")
-    p = prediction.probabilities
-    measured = at_operating_point(of_bundle(model.bundle))
-    here = measured.get(prediction.modality)
+    p, figures = prediction.probabilities, of_bundle(model.bundle)
+    here = at_operating_point(model, figures, prediction.modality, case.points.get(prediction.modality))
     draw_operating_point(
         malignant=p.malignant,
         benign=p.of("benign") or 0.0,
@@ -106,6 +106,7 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
         key=session.current().key("operating-point"),
         sensitivity=here.sensitivity if here else None,
         specificity=here.specificity if here else None,
+        own=prediction.modality in case.points,
         selected=evidence.target(case, prediction),
         on_choose=case.choose,
     )
@@ -114,6 +115,7 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
     st.markdown(
         f":small[{' '.join(filter(None, (cancer, there, words.case_mix(case.prevalence, prediction.modality))))}]"
     )
+    record.draw(model, prediction, case.context, figures)
 
 
 def _all_the_same(case: Case, shot: Shot) -> None:

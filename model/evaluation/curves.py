@@ -7,6 +7,7 @@ draws are a matrix of counts, and every figure of all draws is a weighted sum.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -36,6 +37,14 @@ def areas(truth: Booleans, score: Floats, weights: Floats) -> Floats:
     total = positive.sum(axis=1) * negative.sum(axis=1)
     won = (positive * below).sum(axis=1)
     return np.divide(won, total, out=np.full(len(weights), np.nan), where=total > 0)
+
+
+def auc(truth: Booleans, score: Floats, groups: Strings) -> dict[str, Any]:
+    """Area under the ROC curve with its 95 % interval, and how many photos it rests on."""
+    value = float(areas(truth, score, np.ones((1, len(truth))))[0])
+    low, high = np.nanpercentile(areas(truth, score, draws(groups)), PERCENTILES)
+    counts = {"with": int(truth.sum()), "without": int((~truth).sum())}
+    return {"value": value, "low": float(low), "high": float(high), **counts}
 
 
 @dataclass(frozen=True)

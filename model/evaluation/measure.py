@@ -12,7 +12,7 @@ from taxonomy import Taxonomy
 from ..loading import Model
 from ..probabilities import decide_over_prior
 from .calibration import calibration
-from .curves import Rate, areas, at_threshold, draws
+from .curves import Rate, areas, at_threshold, auc
 from .metrics import HAM_DIAGNOSES, accuracy, balanced_accuracy, share
 from .readings import Readings
 from .selective import conformal_coverage, risk_coverage, top_class
@@ -62,14 +62,7 @@ def measure_task(task: Task, known: Readings) -> dict[str, Any] | None:
     mine, truth, score = task.of(known)
     if not truth.any() or truth.all():
         return None
-    value = float(areas(truth, score, np.ones((1, len(truth))))[0])
-    low, high = np.nanpercentile(areas(truth, score, draws(mine["group"])), [2.5, 97.5])
-    return {
-        "title": task.title,
-        "note": task.note,
-        **{"value": value, "low": float(low), "high": float(high)},
-        **{"with": int(truth.sum()), "without": int((~truth).sum())},
-    }
+    return {"title": task.title, "note": task.note, **auc(truth, score, mine["group"])}
 
 
 def seven_diagnoses(model: Model, ham: Readings) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def draw_operating_point(
     key: str,
     sensitivity: float | None = None,
     specificity: float | None = None,
+    own: bool = False,
     selected: str | None = None,
     label: str = "Malignant or premalignant, beside the operating point",
     malignant_name: str = "Malignant or premalignant",
@@ -63,10 +64,10 @@ def draw_operating_point(
     """Draw P(malignant or premalignant) with the operating point marked, and P(benign) below it.
 
     Returns "malignant" or "benign" where the reader has just chosen that node, else None. The sensitivity and
-    specificity measured at the operating point are told where both are given.
+    specificity measured at the operating point are told where both are given; `own` marks a point that the reader set.
     """
     beside = "below" if malignant < threshold else "above" if malignant > threshold else "at"
-    detail = f"{beside} the operating point {per_cent(threshold)}"
+    detail = f"{beside} the operating point {per_cent(threshold)}" + (" (yours)" if own else "")
     if sensitivity is not None and specificity is not None:
         detail += f"; there: sensitivity {per_cent(sensitivity)}, specificity {per_cent(specificity)}"
     spoken = f"Bar at {per_cent(malignant)}, operating point at {per_cent(threshold)}: {beside} it."

@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
-from model.evaluation.metrics import at_operating_point, auc, balanced_accuracy, calibration_error, interval
-
-
-@pytest.fixture
-def drawn() -> tuple[np.ndarray, np.ndarray]:
-    generator = np.random.default_rng(7)
-    truth = generator.random(120) < 0.3
-    return truth, np.round(np.clip(0.3 * truth + 0.7 * generator.random(120), 0, 1), 2)  # rounded, so that ties occur
-
-
-def test_the_area_is_the_share_of_pairs_in_order(drawn: tuple[np.ndarray, np.ndarray]) -> None:
-    truth, score = drawn
-    pairs = [(a > b) + (a == b) / 2 for a in score[truth] for b in score[~truth]]
-    figure = auc(truth, score, np.arange(120).astype(str))
-    assert figure["value"] == pytest.approx(np.mean(pairs))
-    assert figure["low"] < figure["value"] < figure["high"]
-    assert (figure["with"], figure["without"]) == (truth.sum(), (~truth).sum())
-
-
-def test_sensitivity_and_specificity_are_counted_at_or_above(drawn: tuple[np.ndarray, np.ndarray]) -> None:
-    truth, score = drawn
-    threshold = float(np.sort(score)[60])
-    figures = at_operating_point(truth, score >= threshold, threshold, np.arange(120).astype(str))
-    found = sum(1 for t, s in zip(truth, score, strict=True) if t and s >= threshold)
-    spared = sum(1 for t, s in zip(truth, score, strict=True) if not t and s < threshold)
-    assert figures["sensitivity"]["value"] == found / truth.sum()
-    assert figures["specificity"]["value"] == spared / (~truth).sum()
+from model.evaluation.metrics import balanced_accuracy, calibration_error, interval, share, wilson
 
 
 def test_balanced_accuracy_does_not_know_how_common_a_diagnosis_is() -> None:
@@ -58,3 +34,17 @@ def test_calibration_error_by_hand() -> None:
     correct = np.array([True, True, True, False, False, False])
     assert calibration_error(p, correct) == pytest.approx(4 / 6 * 0.2 + 2 / 6 * 0.15)
     assert calibration_error(np.ones(4), np.ones(4, bool)) == 0
+
+
+@pytest.mark.parametrize(("hits", "n"), [(0, 20), (20, 20), (7, 31), (90, 100)])
+def test_wilsons_interval_solves_its_own_equation(hits: int, n: int) -> None:
+    """Its ends are the shares p for which (hits / n - p)² = z² p (1 - p) / n."""
+    z = NormalDist().inv_cdf(0.975)
+    for end in wilson(hits, n)[:2]:
+        assert (hits / n - end) ** 2 == pytest.approx(z**2 * end * (1 - end) / n, abs=1e-9)
+
+
+def test_a_share_of_all_is_not_certain() -> None:
+    figure = share(np.ones(20, bool), np.arange(20).astype(str))
+    assert figure["value"] == 1
+    assert figure["low"] == pytest.approx(wilson(20, 20)[0])

@@ -1,0 +1,125 @@
+"""What the card tells of the model and of its photos: identity, classes, coverage, data, training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..bundle import Bundle
+
+Facts = Mapping[str, Any]
+
+TRAINED_ON = ("HAM10000", "ISIC2017", "PAD-UFES-20")
+
+
+def parts(bundle: Bundle, evaluation: Facts) -> dict[str, str]:
+    """The template's names -> Markdown."""
+    training, data = bundle.facts["training"], evaluation["data"]
+    return {
+        "model_id": bundle.id[:16],
+        "seal": bundle.id,
+        "made": str(bundle.facts["made"]),
+        "measured": str(evaluation["measured"]),
+        "weights_sha256": str(bundle.facts["files"]["weights.safetensors"]),
+        "manifest_sha256": str(training["manifest_sha256"]),
+        "versions": ", ".join(f"{name} {version}" for name, version in training["versions"].items()),
+        "runtime": str(evaluation["runtime"]),
+        "classes": _classes(bundle),
+        "datasets": _datasets(data),
+        "people": _people(data),
+        "reference": _reference(data),
+        "recipe": _recipe(training),
+        "thresholds": _thresholds(bundle),
+        "level": f"{bundle.level:.0%}".replace("%", " %"),
+    }
+
+
+def _table(header: str, rows: list[str]) -> str:
+    columns = header.count("|") - 1
+    return "\n".join([header, "|" + "---|" * columns, *rows])
+
+
+def _classes(bundle: Bundle) -> str:
+    """Training photos of each class by modality; none is "not covered" there."""
+    modalities = bundle.modalities
+    header = "| Training class | Training photos | " + " | ".join(modalities) + " |"
+    rows = []
+    for entry in bundle.facts["classes"]:
+        counts = [facts["photos"].get(entry["node"], 0) for facts in modalities.values()]
+        told = " | ".join(f"{count:,}" if count else "not covered" for count in counts)
+        rows.append(f"| {entry['node']} | {entry['photos']:,} | {told} |")
+    return _table(header, rows)
+
+
+def _datasets(data: Facts) -> str:
+    rows = []
+    for name, facts in data.items():
+        photos = " / ".join(f"{facts['photos'].get(split, 0):,}" for split in ("train", "val", "test"))
+        people = f"{facts['patients']:,}" if facts["patients"] else "not recorded"
+        lesions = f"{facts['lesions']:,}" if facts["lesions"] else "not recorded"
+        licence = ", ".join(sorted(facts["license"], key=len)[:2]) + (" …" if len(facts["license"]) > 2 else "")
+        rows.append(f"| {name} | {', '.join(facts['modality'])} | {photos} | {lesions} | {people} | {licence} |")
+    return _table("| Data set | Modality | Train / validation / test | Lesions | Patients | Licence |", rows)
+
+
+def _people(data: Facts) -> str:
+    rows = []
+    for name in TRAINED_ON:
+        if name not in data:
+            continue
+        facts = data[name]
+        age = facts["age"]
+        years = f"{age['median']:.0f} ({age['lower']:.0f}-{age['upper']:.0f})" if "median" in age else "not recorded"
+        missing = f", {age['missing']:,} missing" if age["missing"] else ""
+        rows.append(f"| {name} | {years}{missing} | {_counts(facts['sex'])} | {_counts(facts['skin_type'])} |")
+        rows.append(f"| {name}, site | {_counts(facts['site'])} | | |")
+    return _table("| Data set | Age, median (quartiles) | Sex | Fitzpatrick skin type |", rows)
+
+
+def _reference(data: Facts) -> str:
+    """How each class of the test split was confirmed."""
+    rows = []
+    for name in TRAINED_ON:
+        if name not in data:
+            continue
+        labels: dict[str, list[str]] = {}
+        for entry, count in sorted(data[name]["confirmed_test"].items()):
+            label, _, how = entry.partition(": ")
+            labels.setdefault(label, []).append(f"{how} {count:,}")
+        rows += [f"| {name} | {label} | {', '.join(told)} |" for label, told in labels.items()]
+    return _table("| Data set | Label | Test photos confirmed by |", rows)
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+def _recipe(training: Facts) -> str:
+    settings = training["settings"]
+    stages = "; ".join(
+        f"{stage['epochs']} epochs at {stage['size']} px, learning rate {stage['peak']:g} to {stage['floor']:g}"
+        for stage in settings["stages"]
+    )
+    lines = [
+        f"- Started from `{training['init']}` (SHA-256 `{training['init_sha256'][:16] or 'a folder'}`).",
+        f"- Stages: {stages}; batches of {settings['batch_size']}, AdamW, seed {settings['seed']}.",
+        f"- Blocks drawn anew: {', '.join(settings['fresh_layers']) or 'none'}; "
+        f"left as they were: {', '.join(settings.get('frozen_layers', ())) or 'none'}.",
+        f"- Class weights n^-{settings['rarity']}, label smoothing {settings['label_smoothing']}, "
+        f"dropout {settings['dropout']}, weight decay {settings['weight_decay']}, running mean of the weights "
+        f"{settings['averaging']}.",
+    ]
+    return "\n".join(lines)
+
+
+def _thresholds(bundle: Bundle) -> str:
+    rows = []
+    for name, facts in bundle.modalities.items():
+        point = facts["operating_point"]
+        share = f"{point['threshold']:.3f}"
+        rows.append(
+            f"| {name} | {share} | {point['aim']:.0%} of them found | {facts['validation_photos']:,} |".replace(
+                "%", " %"
+            )
+        )
+    return _table("| Modality | Operating point, P(malignant or premalignant) | Aim | Validation photos |", rows)

@@ -1,0 +1,158 @@
+"""The measured figures of a bundle as the card's tables; every number comes from its evaluation.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Facts = Mapping[str, Any]
+
+
+def parts(evaluation: Facts) -> dict[str, str]:
+    """The template's names -> Markdown."""
+    test, validation = evaluation["splits"]["test"], evaluation["splits"]["val"]
+    return {
+        "seven": _seven(test, validation),
+        "recalls": _recalls(test),
+        "tasks": _tasks(test),
+        "points": _points(test),
+        "calibration": _calibration(test),
+        "cuts": _cuts(test),
+        "conformal": _conformal(test),
+        "refusals": _refusals(test),
+        "subgroups": _subgroups(test),
+        "modality_read": _modality(test),
+        "risk": _risk(test),
+    }
+
+
+def percent(value: float) -> str:
+    """Whole per cent, never 0 and never 100."""
+    return "< 1 %" if value < 0.01 else "> 99 %" if value > 0.99 else f"{value:.0%}".replace("%", " %")
+
+
+def interval(row: Facts) -> str:
+    """A share with its interval: "72 % (68-76)"."""
+    low, high = (percent(row[side]).removesuffix(" %") for side in ("low", "high"))
+    return f"{percent(row['value'])} ({low}-{high})"
+
+
+def area(row: Facts) -> str:
+    """An area under the curve with its interval."""
+    return f"{row['value']:.2f} ({row['low']:.2f}-{row['high']:.2f})"
+
+
+def table(header: str, rows: list[str]) -> str:
+    """A Markdown table; `header` begins and ends with a bar."""
+    return "\n".join([header, "|" + "---|" * (header.count("|") - 1), *rows])
+
+
+def _seven(test: Facts, validation: Facts) -> str:
+    rows = []
+    for split, figures in (("test", test), ("validation", validation)):
+        for name, title in (("over_prior", "by probability over the prior"), ("arg_max", "plain arg-max")):
+            row = figures["seven_diagnoses"][name]
+            rows.append(f"| {split} | {title} | {row['n']:,} | {interval(row)} |")
+    return table("| Split | Decided | Photos | Balanced accuracy (95 %) |", rows)
+
+
+def _recalls(test: Facts) -> str:
+    seven = test["seven_diagnoses"]
+    rows = [
+        f"| {name} | {over['n']} | {over['recall']:.2f} | {seven['arg_max']['by_diagnosis'][name]['recall']:.2f} |"
+        for name, over in seven["over_prior"]["by_diagnosis"].items()
+    ]
+    return table("| Diagnosis | Test photos | Recall, over the prior | Recall, most probable |", rows)
+
+
+def _tasks(test: Facts) -> str:
+    rows = []
+    for name, row in test["tasks"].items():
+        modality = f", {name.rpartition('-')[2]}" if name.startswith(("malignant-", "cancer-")) else ""
+        rows.append(
+            f"| {row['title']}{modality} | {row['with']:,} / {row['without']:,} | {area(row)} | {row['note']} |"
+        )
+    return table("| Task | Photos with / without | AUC (95 %) | Remark |", rows)
+
+
+def _points(test: Facts) -> str:
+    rows = []
+    for modality, point in test["operating_point"].items():
+        for side in ("sensitivity", "specificity"):
+            rows.append(f"| {modality} | {side} | {point[side]['n']:,} | {interval(point[side])} | |")
+        for node, row in point["of_each"].items():
+            rows.append(f"| {modality} | {node} | {row['n']:,} | {interval(row)} | {row['missed']:,} |")
+    return table("| Modality | At the operating point | Photos | Value (95 %) | Lay below |", rows)
+
+
+def _calibration(test: Facts) -> str:
+    rows = []
+    for modality, of in test["calibration"].items():
+        for name, row in of.items():
+            intercept, slope = row["intercept"], row["slope"]
+            rows.append(
+                f"| {modality}, {name} | {row['n']:,} | {intercept['value']:+.2f} ({intercept['low']:+.2f} to "
+                f"{intercept['high']:+.2f}) | {slope['value']:.2f} ({slope['low']:.2f}-{slope['high']:.2f}) | "
+                f"{row['brier']:.3f} | {row['ece']:.3f} | {row['ece_by_chance']:.3f} |"
+            )
+    return table("| Probability of | Photos | Intercept | Slope | Brier | ECE | ECE by chance alone |", rows)
+
+
+def _cuts(test: Facts) -> str:
+    rows = [
+        f"| {modality}, {name} | {row['nodes']} of {row['of']} | {row['n']:,} | {interval(row)} |"
+        for modality, of in test["cuts"].items()
+        for name, row in of.items()
+    ]
+    return table("| Cut | Nodes covered | Photos | Accuracy (95 %) |", rows)
+
+
+def _conformal(test: Facts) -> str:
+    rows = []
+    for modality, of in test["conformal"].items():
+        for row in of:
+            if row["promise"] in (0.9, 0.95) and row["n"]:
+                held = interval({**row, "value": row["held"]})
+                photos, size = f"{row['group']}, {row['n']:,}", f"{row['classes']:.1f}"
+                rows.append(f"| {modality} | {percent(row['promise'])} | {photos} | {held} | {size} |")
+    return table("| Modality | Promised | Photos of | Held the true class (95 %) | Classes in the set |", rows)
+
+
+def _risk(test: Facts) -> str:
+    rows = []
+    for modality, found in test["risk_coverage"].items():
+        at = next(row for row in found["rows"] if row["level"] == found["at"])
+        rows.append(
+            f"| {modality} | {percent(found['at'])} | {found['n']:,} | {percent(at['answered'])} | "
+            f"{interval({**at, 'value': at['wrong']})} |"
+        )
+    return table("| Modality | Level | Photos | Got an answer | Of those wrong (95 %) |", rows)
+
+
+def _refusals(test: Facts) -> str:
+    rows = [f"| {name} | {_refused(row):,} of {row['n']:,} |" for name, row in test["refusals"].items()]
+    rows += [f"| {name} | {_refused(row):,} of {row['n']:,} |" for name, row in test["refusals_by_diagnosis"].items()]
+    return table("| Photos | Given no reading |", rows)
+
+
+def _refused(row: Facts) -> int:
+    return sum(count for reason, count in row.items() if reason != "n")
+
+
+def _subgroups(test: Facts) -> str:
+    rows = []
+    for modality, of in test["subgroups"].items():
+        for name, row in of.items():
+            counts = f"{row['with']:,} / {row['without']:,}"
+            told = (
+                f"{row['auc']:.2f} | {interval(row['sensitivity'])} | {interval(row['specificity'])}"
+                if row["evaluated"]
+                else "not evaluated | |"
+            )
+            rows.append(f"| {modality}, {name} | {counts} | {told} |")
+    return table("| Patients | With / without | AUC | Sensitivity | Specificity |", rows)
+
+
+def _modality(test: Facts) -> str:
+    rows = [f"| {name} | {row['n']:,} | {interval(row)} |" for name, row in test["modality"].items()]
+    return table("| Photos of | Photos | Read as that (95 %) |", rows)
