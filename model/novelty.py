@@ -1,11 +1,12 @@
 """How unlike the training photos a photo is, judged before anything is answered.
 
-The last layer is trained to tell diseases apart and throws away what would tell a lesion from a room; the middle layers
-keep it, and the colours add to it. So a photo is measured in two ways, by its texture (the pooled middle layers) and by
-its colours, each by its distance from a data set's training photos under probabilistic PCA (Tipping and Bishop 1999,
+The later layers are trained to tell diseases apart and throw away what would tell a lesion from a room; an early one
+keeps it, and the colours add to it. So a photo is measured in two ways, by its texture (Mixed_5d, pooled) and by its
+colours, each by its distance from a data set's training photos under probabilistic PCA (Tipping and Bishop 1999,
 J. R. Stat. Soc. B 61:611; Mahalanobis distance, as in Lee et al. 2018, arXiv:1807.03888, with the small components
-pooled). A data set is a camera and a look of its own, so it has its own distances and its own limits: a photo is kept
-when there is one data set of whose photos it has the texture and the colours.
+pooled). What counts is the geometric mean of the two over their limits: a lesion that a new camera shows a little
+sharper keeps the colours of skin, a room has neither. A data set is a camera and a look of its own, so it has its own
+distances and its own limits: a photo is kept when it is near enough to one data set.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 NOT_A_LESION = "not-a-lesion"
 OUTSIDE = "outside"
 WAYS = ("texture", "colour")
+FINE = 288  # the first channels of the pooled layers are Mixed_5d's; with Mixed_6e's, a new camera looks like a room
+FAR = 1.5  # texture so far beyond every limit is no skin's; nearer, it may be a disease of the skin
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,11 @@ class Look:
         return cls(centre, scale, axes[:kept].T, np.maximum(variance[:kept], 1e-9), np.maximum(rest, 1e-9))
 
     def distance(self, features: npt.NDArray[Any]) -> Floats:
-        """(…, D) -> (…,), 1 being what the data set's own photos have on average (in the mean square)."""
-        standard = (features - self.centre) / self.scale
+        """(…, D) -> (…,), 1 being what the data set's own photos have on average (in the mean square).
+
+        Features beyond the D that the look was fitted on are left out.
+        """
+        standard = (features[..., : len(self.centre)] - self.centre) / self.scale
         along = standard @ self.axes
         across = (standard**2).sum(axis=-1) - (along**2).sum(axis=-1)
         squared = (along**2 / self.spread).sum(axis=-1) + across / self.rest
@@ -83,12 +89,16 @@ class Novelty:
 
         Returns:
             Novelty in 0...1, one half being the limit; and the refusal, if there is one: "not-a-lesion" where the
-            texture is that of no data set, else "outside".
+            texture is far from every data set's, else "outside".
         """
         ratios = self.ratios(texture, colour_statistics(square))
-        novelty = ratios.max(axis=-1).min()
-        refused = None if novelty <= 1 else NOT_A_LESION if ratios[:, 0].min() > 1 else OUTSIDE
+        novelty = together(ratios).min()
+        refused = None if novelty <= 1 else NOT_A_LESION if ratios[:, 0].min() > FAR else OUTSIDE
         return float(novelty**4 / (1 + novelty**4)), refused
+
+    def unlikeness(self, texture: npt.NDArray[Any], colour: npt.NDArray[Any]) -> Floats:
+        """(…, 1056), (…, 20) -> (…,) how far the nearest data set is, 1 being the limit."""
+        return np.asarray(together(self.ratios(texture, colour)).min(axis=-1))
 
     def ratios(self, texture: npt.NDArray[Any], colour: npt.NDArray[Any]) -> Floats:
         """(…, 1056), (…, 20) -> (…, data sets, ways)."""
@@ -109,3 +119,8 @@ class Novelty:
 
         limits: Sequence[Floats] = list(arrays["limits"])
         return cls(tuple(Known(tuple(look(k, way) for way in WAYS), limit) for k, limit in enumerate(limits)))
+
+
+def together(ratios: Floats) -> Floats:
+    """(…, ways) distances over their limits -> (…,), their geometric mean."""
+    return np.asarray(ratios.prod(axis=-1) ** (1 / ratios.shape[-1]))

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from sklearn.decomposition import PCA
 
 from model import Model
 from model.bundle import NOVELTY
 from model.colour import colour_statistics
-from model.novelty import Look, Novelty
+from model.network import TEXTURE, LesionNet
+from model.novelty import Known, Look, Novelty
 from model.training.thresholds import KEPT, known_datasets
 from tests.model.samples import BRICK, LESIONS
 
@@ -43,11 +45,31 @@ def test_every_dataset_keeps_its_share_whatever_the_others_look_like() -> None:
     photos = [generator.normal(size=(2000, d)) * spread + offset for d in (40, 6)]
     held = [generator.normal(size=(2000, d)) * spread + offset for d in (40, 6)]
     novelty = known_datasets(photos, names, held, names)
-    ratios = novelty.ratios(*held).max(axis=-1).min(axis=-1)
+    unlike = novelty.unlikeness(*held)
     for name in ("near", "wide"):
-        assert 100 * np.mean(ratios[names == name] <= 1) == pytest.approx(KEPT, abs=0.2)
-    stranger = novelty.ratios(np.full(40, 100.0), np.full(6, 100.0))
-    assert stranger.max(axis=-1).min() > 1
+        assert 100 * np.mean(unlike[names == name] <= 1) == pytest.approx(KEPT, abs=0.2)
+    assert novelty.unlikeness(np.full(40, 100.0), np.full(6, 100.0)) > 1
+
+
+def test_nearness_to_one_dataset_is_enough_and_the_two_ways_multiply() -> None:
+    unit = Look(np.zeros(2), np.ones(2), np.zeros((2, 0)), np.zeros(0), np.array(1.0))  # root mean square from nought
+    far = Look(np.full(2, 100.0), np.ones(2), np.zeros((2, 0)), np.zeros(0), np.array(1.0))
+    novelty = Novelty((Known((unit, unit), np.array([2.0, 5.0])), Known((far, far), np.ones(2))))
+    texture, colour = np.full(2, 16.0), np.full(2, 10.0)  # 8 and 2 times their limits
+    assert novelty.unlikeness(texture, colour) == pytest.approx(4)
+    assert novelty.unlikeness(texture, np.zeros(2)) == 0
+    assert novelty.unlikeness(np.full(2, 101.0), np.full(2, 104.0)) == pytest.approx(2)  # 1 and 4 times the other's
+
+
+def test_texture_is_judged_on_the_first_stage_alone(cloud: np.ndarray) -> None:
+    """Mixed_5d leads the pooled layers; what the later ones say must not matter."""
+    fine = LesionNet(2).Mixed_5d(torch.zeros(1, 288, 5, 5)).shape[1]
+    texture = np.random.default_rng(8).normal(size=(400, TEXTURE))
+    names = np.repeat("one", 400)
+    novelty = known_datasets((texture, cloud), names, (texture, cloud), names)
+    changed = np.where(np.arange(TEXTURE) < fine, texture, 50.0)
+    assert np.array_equal(novelty.unlikeness(texture, cloud), novelty.unlikeness(changed, cloud))
+    assert (novelty.unlikeness(np.where(np.arange(TEXTURE) == fine - 1, 50.0, texture), cloud) > 1).all()
 
 
 def test_it_survives_being_kept(model: Model) -> None:
