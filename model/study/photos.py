@@ -19,7 +19,7 @@ from .tasks import TASKS, StudyTask
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "study"
 CREDITS = "CREDITS.tsv"
 COUNTED, WARM_UP = "counted", "warm-up"
-QUALITY = 90
+QUALITY = 92
 ENOUGH = 30  # answered photos of each side, from which on a reader may stop early and still becomes a point
 
 

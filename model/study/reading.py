@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..loading import Model
 from .photos import StudyPhoto, pixels
 from .tasks import StudyTask
+
+if TYPE_CHECKING:
+    from ..loading import Model
 
 
 @dataclass(frozen=True)

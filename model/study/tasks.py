@@ -31,8 +31,8 @@ class StudyTask:
     positive: tuple[str, ...]  # nodes of the tree
     negative: tuple[str, ...] = ()  # all other nodes where it is empty
     dataset: str = ""
-    positive_labels: Mapping[str, str] = field(default_factory=dict)  # the data set's label -> its name
-    negative_labels: Mapping[str, str] = field(default_factory=dict)
+    positive_labels: Mapping[str, str] = field(default_factory=dict, hash=False)  # the data set's label -> its name
+    negative_labels: Mapping[str, str] = field(default_factory=dict, hash=False)
     reference: str = ""  # how the labels were confirmed, in a sentence
     paper: InThePaper | None = None
 
