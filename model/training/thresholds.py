@@ -5,8 +5,9 @@ often than any other, so percentiles are taken per data set. How many components
 some twenty variants, on validation photos but with an eye on the test photos that are no lesions. A second round of
 some forty-five looked at five layers (mean and standard deviation over space), at three ways to put texture and colours
 together (largest, root mean square, geometric mean) and at each data set's own lesions judged without it. What was kept
-needs no new output of the network, and is the one that refuses few lesions of an unseen camera; the share of
-non-lesions that it refuses in the test split is a little flattered by having been looked at.
+needs no new output of the network. Of a data set's validation photos that were judged without it, it refuses 9 % in
+HAM10000, 31 % in ISIC2017 and 13 % in PAD-UFES-20; Mixed_6e beside Mixed_5d and the largest refused 56, 19 and 30 %.
+The share of non-lesions that is refused in the test split is a little flattered by having been looked at.
 """
 
 from __future__ import annotations
