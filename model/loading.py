@@ -28,7 +28,7 @@ from .photo import Photo, PhotoError, Source, read_photo
 from .prediction import Prediction
 from .probabilities import Head
 from .quality import QualityLimits, judge
-from .runtime import Runtime, choose_runtime
+from .runtime import RawReading, Runtime, choose_runtime
 
 CHOICE = "DERMATREE_BUNDLE"  # environment variable
 SHIPPED = Path(__file__).resolve().parent.parent / "assets" / "bundle"
@@ -137,7 +137,7 @@ class Model:
     def predict_frame(self, photo: Photo, frame: Frame, modality: str | None = None) -> Prediction:
         """Read the framed part of a photo."""
         square = crop(photo, frame)
-        raw = self.runtime.run(self._as_input(square))
+        raw = self.read_square(square)
         seen = self._modality.read(raw.texture)
         probabilities = self.head(modality or seen[0]).read(raw.logits)
         novelty, refused = self._novelty.judge(raw.texture, square)
@@ -153,6 +153,10 @@ class Model:
             features=raw.features,
             case_mix=probabilities,
         )
+
+    def read_square(self, square: npt.NDArray[np.uint8]) -> RawReading:
+        """What the network says of (299, 299, 3) bytes, before anything is made of it."""
+        return self.runtime.run(self._as_input(square))
 
     def head(self, modality: str) -> Head:
         """How logits are understood in a modality.

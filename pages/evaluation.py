@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages import notice, session
-from pages.evaluating import choice, curves, data, matrix, point, tables
+from pages.evaluating import choice, curves, data, matrix, point, shortcuts, tables
 from pages.measured import of_bundle
 from pages.readiness import model_or_sentence
 
@@ -38,6 +38,7 @@ def draw() -> None:
         "Confusion": lambda: matrix.draw(model, asked),
         "Reliability": lambda: curves.reliability(model, asked) if asked.enough else _too_few(asked),
         "Sureness": lambda: (curves.risk_coverage(figures, modality), curves.conformal(figures, modality)),
+        "Shortcuts": lambda: shortcuts.draw(of_bundle(model.bundle), modality),
         "Patients": lambda: tables.subgroups(figures, modality),
         "Cuts": lambda: tables.cuts(figures, modality),
         "Refusals": lambda: tables.refusals(model, figures),

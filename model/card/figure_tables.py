@@ -23,6 +23,8 @@ def parts(evaluation: Facts) -> dict[str, str]:
         "subgroups": _subgroups(test),
         "modality_read": _modality(test),
         "risk": _risk(test),
+        "shortcuts": _shortcuts(evaluation["shortcuts"]),
+        "strangers": _strangers(evaluation["refusal"]),
     }
 
 
@@ -156,3 +158,45 @@ def _subgroups(test: Facts) -> str:
 def _modality(test: Facts) -> str:
     rows = [f"| {name} | {row['n']:,} | {interval(row)} |" for name, row in test["modality"].items()]
     return table("| Photos of | Photos | Read as that (95 %) |", rows)
+
+
+def _shortcuts(found: Facts) -> str:
+    blind = table(
+        "| AUC (95 %) | Model | Sees four corners | Knows the data set |",
+        [
+            f"| {row['title']} | {area(row['model'])} | {area(row['corners'])} | {area(row['dataset'])} |"
+            for row in found["blind"].values()
+        ],
+    )
+    painted = table(
+        "| Painted on test photos | Photos | Change sides | Newly suspected, benign | No longer suspected, malignant |",
+        [
+            f"| {modality}, {row['sticker']} | {of['photos']:,} | {row['flips']:,} | {row['newly_suspected_benign']:,} | "
+            f"{row['no_longer_suspected_malignant']:,} |"
+            for modality, of in found["stress"].items()
+            for row in of["stickers"]
+        ],
+    )
+    lights = [
+        f"{light['n']:,} {modality} melanomas in the light of the follow-up nevi's camera: sensitivity at the operating "
+        f"point {percent(light['sensitivity_before'])} before, {percent(light['sensitivity_after'])} after."
+        for modality, of in found["stress"].items()
+        if (light := of["recoloured"])
+    ]
+    return "\n\n".join([blind, painted, *lights])
+
+
+def _strangers(found: Facts) -> str:
+    rows = [
+        f"| {name} | {row['strangers']:,} / {row['lesions']:,} | {area(row)} |" for name, row in _all_strangers(found)
+    ]
+    return table("| Told from lesions | Photos | AUC of unlikeness (95 %) |", rows)
+
+
+def _all_strangers(found: Facts) -> list[tuple[str, Facts]]:
+    rows = [(name, row) for name, row in found["strangers"].items()]
+    rows += [
+        (f"{name}, every photo cropped to 4:3 first", row) for name, row in found["strangers_in_one_shape"].items()
+    ]
+    rows += [(f"{name}, left out of what refusal knows", row) for name, row in found["left_out_diagnosis"].items()]
+    return rows + [(f"non-lesions, from {name} left out", row) for name, row in found["left_out_camera"].items()]

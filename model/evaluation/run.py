@@ -16,6 +16,9 @@ from ..photo import PhotoError
 from ..prediction import Prediction
 from ..training.manifest import Case, Manifest
 from ..training.run import open_manifest
+from .data_facts import describe
+from .hunt import shortcuts
+from .looks import refusal_figures
 from .measure import measure_split
 from .readings import Readings
 
@@ -39,8 +42,12 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
         "measured": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "manifest_sha256": manifest.sha256,
         "runtime": model.runtime.describe(),
+        "data": describe(manifest),
         "splits": {split: measure_split(model, readings.where(split=split)) for split in splits},
     }
+    if "test" in splits:
+        figures["refusal"] = refusal_figures(model, manifest, readings.where(split="test"), work)
+        figures["shortcuts"] = shortcuts(model, manifest, readings.where(split="test"), work)
     model.bundle.write_evaluation(figures)
     return figures
 

@@ -78,7 +78,7 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
         work: where decoded photos are kept.
     """
     network, parts = trained.network, trained.parts
-    known, validation = _some_of_each(manifest), manifest.select("val")
+    known, validation = some_of_each(manifest), manifest.select("val")
     of_known, of_validation = squares(known, work), squares(validation, work)
     readings = read_squares(network, of_validation, device)
 
@@ -112,7 +112,7 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
     return write_bundle(out, facts, network.state_dict(), arrays)
 
 
-def _some_of_each(manifest: Manifest) -> list[Case]:
+def some_of_each(manifest: Manifest) -> list[Case]:
     """Training photos, at most KNOWN_PER_DATASET of each data set, drawn with a fixed seed."""
     generator = np.random.default_rng(0)
     chosen: list[Case] = []

@@ -1,0 +1,69 @@
+"""Photos as refusal sees them, many at a time: what its figures are computed from."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..colour import colour_statistics
+from ..loading import Model
+from ..training.assemble import some_of_each
+from ..training.manifest import Case, Manifest
+from ..training.squares import squares
+from .readings import Readings
+from .refusal import LANDSCAPE, Looks, leave_one_out, novelty_at_ratio, shares_refused, strangers, unseen_camera
+
+
+def refusal_figures(model: Model, manifest: Manifest, readings: Readings, work: Path) -> dict[str, Any]:
+    """How well strangers are told from lesions, by whatever is left out, and with all photos in one shape.
+
+    Args:
+        readings: of the test split, in the manifest's order.
+    """
+    cases = manifest.select("test", labelled=False)
+    lesion = np.isin(readings["photo"], readings.known["photo"])
+    kind = np.where(lesion, np.char.add(np.char.add(readings["modality"], ": "), readings["node"]), readings["dataset"])
+    landscape = novelty_at_ratio(model, cases, LANDSCAPE)
+    known = [case for case, is_lesion in zip(cases, lesion, strict=True) if is_lesion]
+    looks = [_looks(model, chosen, work) for chosen in (some_of_each(manifest), manifest.select("val"), known)]
+    stranger = _looks(model, [case for case in cases if case.dataset == "not-a-lesion"], work)
+    return {
+        "strangers": strangers(readings.novelty, readings["dataset"], lesion, readings["group"]),
+        "strangers_in_one_shape": strangers(landscape, readings["dataset"], lesion, readings["group"]),
+        "shares": shares_refused(readings["refused"] != "", kind, readings["group"]),
+        "left_out_diagnosis": leave_one_out(*looks),
+        "left_out_camera": unseen_camera(*looks, stranger),
+    }
+
+
+def _looks(model: Model, cases: list[Case], work: Path) -> Looks:
+    pixels = squares(cases, work)
+
+    def column(name: str) -> npt.NDArray[np.str_]:
+        return np.array([getattr(case, name) or "" for case in cases])
+
+    return Looks(
+        texture=textures(model, pixels),
+        colour=np.stack([colour_statistics(square) for square in pixels]),
+        dataset=column("dataset"),
+        diagnosis=column("node"),
+        group=column("group"),
+    )
+
+
+def textures(model: Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """(N, 299, 299, 3) -> (N, 1056) pooled middle layers."""
+    with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as pool:
+        return np.stack(list(pool.map(lambda square: model.read_square(square).texture, pixels)))
+
+
+def malignancy_of(model: Model, pixels: npt.NDArray[np.uint8], modality: str) -> npt.NDArray[np.float64]:
+    """(N, 299, 299, 3) -> (N,) P(malignant or premalignant) of squares read as of one modality."""
+    head = model.head(modality)
+    with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as pool:
+        return np.array(list(pool.map(lambda square: head.read(model.read_square(square).logits).malignant, pixels)))

@@ -1,0 +1,62 @@
+"""What could be had without looking at the lesion, beside what the model has; and what a sticker or another light does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.widgets.figures import per_cent
+
+Measures = Mapping[str, Any]
+
+LEAD = (
+    "Benchmarks of this kind are full of shortcuts. A classifier that sees only **four corner patches** of a photo, and "
+    "one that is told only **which data set** it comes from, were fitted on the training photos of each question. What "
+    "they reach says nothing of the lesion; a figure is worth what it lies above them."
+)
+
+
+def draw(evaluation: Measures, modality: str) -> None:
+    """The blind classifiers of all questions, then the stress test of the modality that is asked about."""
+    found = evaluation.get("shortcuts")
+    if not found:
+        st.markdown("Shortcuts were not hunted for this model.")
+        return
+    st.markdown(LEAD)
+    lines = ["| Question, AUC (95 %) | Model | Four corners | Data set alone |", "|---|---|---|---|"]
+    for row in found["blind"].values():
+        lines.append(f"| {row['title']} | {area(row['model'])} | {area(row['corners'])} | {area(row['dataset'])} |")
+    st.markdown("\n".join(lines))
+    if modality in found["stress"]:
+        _stress(found["stress"][modality], modality)
+
+
+def area(row: Measures) -> str:
+    """ "0.91 (0.88-0.94)"."""
+    return f"{row['value']:.2f} ({row['low']:.2f}-{row['high']:.2f})"
+
+
+def _stress(found: Measures, modality: str) -> None:
+    st.markdown(
+        f"**Painted on {found['photos']:,} {modality} test photos** ({found['malignant']:,} of them malignant or "
+        "premalignant), outside the middle of the frame:"
+    )
+    lines = [
+        "| Painted | Change sides | Newly suspected, benign | No longer suspected, malignant |",
+        "|---|---|---|---|",
+    ]
+    for row in found["stickers"]:
+        lines.append(
+            f"| {row['sticker']} | {row['flips']:,} of {found['photos']:,} | {row['newly_suspected_benign']:,} | "
+            f"{row['no_longer_suspected_malignant']:,} |"
+        )
+    st.markdown("\n".join(lines))
+    light = found["recoloured"]
+    if light:
+        st.markdown(
+            f"**{light['n']:,} melanomas in the light of the follow-up nevi's camera:** sensitivity at the operating "
+            f"point {per_cent(light['sensitivity_before'])} before, {per_cent(light['sensitivity_after'])} after; "
+            f"{light['lost']:,} no longer suspected, {light['gained']:,} newly."
+        )

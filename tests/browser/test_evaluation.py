@@ -1,0 +1,73 @@
+"""The page Evaluation in a real browser: move the point, look into a cell, on a phone, by keyboard."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parents[2]
+STILL = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
+
+
+@pytest.fixture(scope="module")
+def app(serve):
+    return serve(ROOT / "app.py")
+
+
+def begin(page: Page, app: str) -> Page:
+    page.goto(f"{app}/evaluation")
+    page.get_by_role("button", name="I have read the intended use").click(timeout=120_000)
+    expect(page.get_by_role("slider", name="Malignant or premalignant")).to_be_visible(timeout=120_000)
+    page.wait_for_function(STILL)
+    return page
+
+
+def misses(page: Page) -> str:
+    return page.get_by_text("lay below this line").first.inner_text()
+
+
+def test_the_point_moves_by_keyboard_and_the_misses_follow(app, page):
+    begin(page, app)
+    before = misses(page)
+    handle = page.get_by_role("slider", name="Malignant or premalignant").first
+    handle.focus()
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    expect(page.get_by_text("(yours)").first).to_be_visible(timeout=30_000)
+    page.wait_for_function(STILL)
+    assert misses(page) != before
+    page.get_by_role("link", name="Diagnose").click()
+    expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Evaluation").click()
+    expect(page.get_by_text("(yours)").first).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Back to the point it came with").click()
+    expect(page.get_by_text("(yours)")).to_have_count(0, timeout=30_000)
+    assert misses(page) == before
+
+
+def test_a_cell_of_the_matrix_shows_its_cases(app, page):
+    begin(page, app)
+    cell = page.get_by_role("table").get_by_role("button").first
+    cell.scroll_into_view_if_needed()
+    cell.click()
+    expect(page.locator(".cases img").first).to_be_visible(timeout=30_000)
+    assert page.locator(".cases figcaption").first.inner_text().count("CC") == 1
+
+
+def test_on_a_phone_nothing_is_cut_off(app, new_page):
+    phone = begin(new_page(viewport={"width": 390, "height": 844}, has_touch=True), app)
+    wide = phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(app, new_page, scheme):
+    page = begin(new_page(color_scheme=scheme), app)
+    found = Axe().run(page, context={"include": [["[data-testid=stMain]"]]}).response["violations"]
+    serious = [
+        (rule["id"], [node["target"] for node in rule["nodes"]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert not serious
