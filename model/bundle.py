@@ -2,7 +2,7 @@
 
     bundle.json               everything that is not an array, sealed by a hash of itself
     weights.safetensors       the network in half precision, without the auxiliary head
-    novelty.safetensors       what the training photos look like to the middle layers
+    novelty.safetensors       what the training photos look like to an early layer, and their colours
     modality.safetensors      what tells dermoscopy from clinical photos there
     conformal.safetensors     what validation photos gave their true class, by modality and group
     evaluation.json           the figures measured with exactly this bundle; written by `python -m model evaluate`

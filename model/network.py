@@ -25,7 +25,7 @@ from torchvision.models.inception import (
 )
 
 FEATURES = 2048  # channels of the last feature maps, length of the embedding
-TEXTURE = 288 + 768  # pooled channels of the two middle stages that novelty is judged on
+TEXTURE = 288 + 768  # pooled channels of two earlier stages: modality is read from both, novelty from the first
 
 
 @dataclass(frozen=True)

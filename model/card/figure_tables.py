@@ -171,15 +171,15 @@ def _shortcuts(found: Facts) -> str:
     painted = table(
         "| Painted on test photos | Photos | Change sides | Newly suspected, benign | No longer suspected, malignant |",
         [
-            f"| {modality}, {row['sticker']} | {of['photos']:,} | {row['flips']:,} | {row['newly_suspected_benign']:,} | "
-            f"{row['no_longer_suspected_malignant']:,} |"
+            f"| {modality}, {row['sticker']} | {of['photos']:,} | {row['flips']:,} | "
+            f"{row['newly_suspected_benign']:,} | {row['no_longer_suspected_malignant']:,} |"
             for modality, of in found["stress"].items()
             for row in of["stickers"]
         ],
     )
     lights = [
-        f"{light['n']:,} {modality} melanomas in the light of the follow-up nevi's camera: sensitivity at the operating "
-        f"point {percent(light['sensitivity_before'])} before, {percent(light['sensitivity_after'])} after."
+        f"{light['n']:,} {modality} melanomas in the light of the follow-up nevi's camera: sensitivity at the "
+        f"operating point {percent(light['sensitivity_before'])} before, {percent(light['sensitivity_after'])} after."
         for modality, of in found["stress"].items()
         if (light := of["recoloured"])
     ]
@@ -187,16 +187,15 @@ def _shortcuts(found: Facts) -> str:
 
 
 def _strangers(found: Facts) -> str:
+    remarks = {
+        "strangers": "",
+        "strangers_in_one_shape": ", every photo cropped to 4:3 first",
+        "left_out_diagnosis": ", left out of what refusal knows",
+        "left_out_camera": " left out of what refusal knows: non-lesions from its lesions",
+    }
     rows = [
-        f"| {name} | {row['strangers']:,} / {row['lesions']:,} | {area(row)} |" for name, row in _all_strangers(found)
+        f"| {name}{remark} | {row['strangers']:,} / {row['lesions']:,} | {area(row)} |"
+        for part, remark in remarks.items()
+        for name, row in found[part].items()
     ]
     return table("| Told from lesions | Photos | AUC of unlikeness (95 %) |", rows)
-
-
-def _all_strangers(found: Facts) -> list[tuple[str, Facts]]:
-    rows = [(name, row) for name, row in found["strangers"].items()]
-    rows += [
-        (f"{name}, every photo cropped to 4:3 first", row) for name, row in found["strangers_in_one_shape"].items()
-    ]
-    rows += [(f"{name}, left out of what refusal knows", row) for name, row in found["left_out_diagnosis"].items()]
-    return rows + [(f"non-lesions, from {name} left out", row) for name, row in found["left_out_camera"].items()]

@@ -7,7 +7,8 @@ some forty-five looked at five layers (mean and standard deviation over space), 
 together (largest, root mean square, geometric mean) and at each data set's own lesions judged without it. What was kept
 needs no new output of the network. Of a data set's validation photos that were judged without it, it refuses 9 % in
 HAM10000, 31 % in ISIC2017 and 13 % in PAD-UFES-20; Mixed_6e beside Mixed_5d and the largest refused 56, 19 and 30 %.
-The share of non-lesions that is refused in the test split is a little flattered by having been looked at.
+What refusal does on the test split, to strangers and to lesions, is a little flattered by having been looked at; so is
+the wording of a refusal (`novelty.FAR`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What could be had without looking at the lesion, beside what the model has; and what a sticker or another light does."""
+"""What can be had without looking at the lesion, beside what the model has; what a sticker or another light does."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pages.widgets.figures import per_cent
 Measures = Mapping[str, Any]
 
 LEAD = (
-    "Benchmarks of this kind are full of shortcuts. A classifier that sees only **four corner patches** of a photo, and "
-    "one that is told only **which data set** it comes from, were fitted on the training photos of each question. What "
-    "they reach says nothing of the lesion; a figure is worth what it lies above them."
+    "Benchmarks of this kind are full of shortcuts. A classifier that sees only **four corner patches** of a photo, "
+    "and one that is told only **which data set** it comes from, were fitted on the training photos of each question. "
+    "What they reach says nothing of the lesion; a figure is worth what it lies above them."
 )
 
 
