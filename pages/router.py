@@ -14,13 +14,20 @@ st.set_page_config(
 ASSETS = Path(__file__).parents[1] / "assets"
 st.html(ASSETS / "pages.css")
 st.logo(ASSETS / "wordmark.svg", size="large")
-page = st.navigation([st.Page("diagnose.py", title="Diagnose"), st.Page("about.py", title="About")], position="top")
+page = st.navigation(
+    [
+        st.Page("diagnose.py", title="Diagnose"),
+        st.Page("reader_study.py", title="Reader study", url_path="reader-study"),
+        st.Page("about.py", title="About"),
+    ],
+    position="top",
+)
 
 session.touch()
 session.watch_idleness()
 if page.url_path != "about":  # which has the whole of it anyway
     notice.first_use()
-if session.current().expired and session.current().case.is_empty:
+if session.current().expired and session.current().is_empty:
     st.info(f"Nobody was here for {session.IDLE_MINUTES} minutes: the photos and readings of this session are gone.")
 
 # The standing line is drawn before the page runs, so that a page that stops or fails leaves it standing.

@@ -13,6 +13,7 @@ from typing import cast
 import streamlit as st
 
 from pages.case import Case
+from pages.study_state import Study
 from pages.uploads import drop_uploads
 
 IDLE_MINUTES = 20
@@ -31,10 +32,16 @@ class Session:
     case: Case = field(default_factory=Case)
     generation: int = 0  # part of every widget's key: a new generation means new, empty widgets
     arrivals: int = 0  # part of the key of what photos come in by, which is emptied once they are read
+    study: Study | None = None  # a reader study under way; its photos may be the reader's own patients'
     acknowledged: bool = False  # the intended use has been read
     expired: bool = False  # the last case was dropped because nobody was here
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)  # cells of confusion matrices that are looked into
     explored: dict[str, float] = field(default_factory=dict)  # thresholds tried on the page Evaluation, by question
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to forget."""
+        return self.case.is_empty and self.study is None
 
     def key(self, name: str) -> str:
         """The key for a widget that holds anything of the case: it starts afresh with the next generation."""
@@ -56,6 +63,7 @@ class Session:
     def clear(self) -> None:
         """Forget the case and whatever stands in the widgets; an operating point that was moved holds on."""
         self.case = Case(points=self.case.points)
+        self.study = None
         self.generation += 1
         self.expired = False
 
@@ -64,7 +72,7 @@ class Session:
 
         Whoever comes next may be somebody else, and reads the intended use again.
         """
-        if self.case.is_empty or now - self.last_seen < IDLE_MINUTES * 60:
+        if self.is_empty or now - self.last_seen < IDLE_MINUTES * 60:
             return False
         self.clear()
         self.case.points.clear()
