@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
+from ..training.settings import CUTS, Settings, Stage
 from .failure import fail
 
 
@@ -20,7 +25,8 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "train",
         help="fine-tune a network on a manifest of labelled photos, and make a bundle of it",
         description="manifest -> labels -> partition -> fine-tune -> calibrate -> bundle. An interrupted run goes on "
-        "where its last epoch ended when it is started again with the same --work.",
+        "where its last epoch ended when it is started again with the same --work. On several GPUs or processes: "
+        "torchrun --nproc-per-node N -m model train …, with --work on a disk that all of them see.",
     )
     command.add_argument(
         "--manifest", type=Path, required=True, help="CSV with one photo a row, photos in images/ beside it"
@@ -38,17 +44,45 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument(
         "--frozen", default="", metavar="LAYERS", help="comma-separated blocks to leave as they start, e.g. Mixed_5b"
     )
-    command.add_argument("--max-class-size", type=int, help="a class is cut further while it holds this many photos")
+    _add_choices(command)
+    command.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1 …")
+    command.set_defaults(run=_train, network=None)
+
+
+def _add_choices(command: argparse.ArgumentParser) -> None:
+    """What changes the recipe of training/settings.py: each under the field's own name, None where it isn't given."""
+    command.add_argument("--cut", choices=CUTS, help="what the classes are; the levels are for comparison")
+    command.add_argument(
+        "--max-class-size", type=_count, help="a class of the partition is cut further while it holds this many photos"
+    )
+    command.add_argument(
+        "--dataset", action="append", dest="datasets", metavar="NAME", help="train on this data set only; repeatable"
+    )
+    command.add_argument(
+        "--label", action="append", dest="labels", metavar="NAME", help="train on this label only; repeatable"
+    )
     command.add_argument(
         "--stage",
         action="append",
+        dest="stages",
+        type=_stage,
         metavar="SIZE:EPOCHS:PEAK:FLOOR",
         help="photo size, epochs, learning rates; repeatable",
     )
-    command.add_argument("--batch-size", type=int)
+    command.add_argument("--batch-size", type=_count, help="photos a step, in all processes together")
+    command.add_argument(
+        "--averaging", type=_share, metavar="SHARE", help="how much of the running mean of the weights a step keeps"
+    )
+    command.add_argument(
+        "--rarity", type=_share, metavar="POWER", help="0: each photo weighs the same; 1: each class does"
+    )
+    command.add_argument(
+        "--label-smoothing", type=_share, metavar="SHARE", help="how much of each target is spread over all classes"
+    )
+    command.add_argument(
+        "--mixup", type=_positive, metavar="ALPHA", help="lay pairs of photos over each other, by Beta(ALPHA, ALPHA)"
+    )
     command.add_argument("--seed", type=int)
-    command.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1 …")
-    command.set_defaults(run=_train, network=None)
 
 
 def _add_assemble(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -67,51 +101,72 @@ def _add_assemble(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _train(chosen: argparse.Namespace) -> int:
-    import torch
-
     from ..training.manifest import ManifestError
-    from ..training.run import train
-    from ..training.settings import Settings, Stage
+    from ..training.processes import crew, device_named, is_leader
+    from ..training.run import RunError, train
     from ..training.start import StartError
 
-    changes: dict[str, object] = {
-        "fresh_layers": tuple(name for name in chosen.fresh.split(",") if name),
-        "frozen_layers": tuple(name for name in chosen.frozen.split(",") if name),
-    }
-    if chosen.stage:
-        changes["stages"] = tuple(Stage.parse(text) for text in chosen.stage)
-    for name in ("max_class_size", "batch_size", "seed"):
-        if getattr(chosen, name) is not None:
-            changes[name] = getattr(chosen, name)
-    settings = Settings(**changes)  # type: ignore[arg-type]
+    device = device_named(chosen.device)
     try:
-        train(chosen.manifest, chosen.init, settings, chosen.work, torch.device(_device(chosen.device)))
-    except (ManifestError, StartError, OSError) as error:
+        with crew(device) as together:
+            train(chosen.manifest, chosen.init, _settings(chosen), chosen.work, device, together)
+    except (ManifestError, RunError, StartError, OSError) as error:
         return fail(str(error))
-    return _assemble(chosen) if chosen.out else 0
+    return _assemble(chosen) if chosen.out and is_leader() else 0
+
+
+def _settings(chosen: argparse.Namespace) -> Settings:
+    """The recipe with what was chosen on the command line."""
+    given = {field.name: getattr(chosen, field.name, None) for field in fields(Settings)}
+    changes: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None
+    }
+    for name, listed in (("fresh_layers", chosen.fresh), ("frozen_layers", chosen.frozen)):
+        changes[name] = tuple(block for block in listed.split(",") if block)
+    return Settings(**changes)
 
 
 def _assemble(chosen: argparse.Namespace) -> int:
-    import torch
-
     from ..bundle import BundleError
     from ..training.assemble import Trained, assemble
     from ..training.manifest import ManifestError
+    from ..training.processes import device_named
     from ..training.run import open_manifest
 
     try:
         manifest = open_manifest(chosen.manifest)
         trained = Trained.in_bundle(chosen.network) if chosen.network else Trained.by_run(chosen.work, manifest)
-        bundle = assemble(trained, manifest, chosen.work, chosen.out, torch.device(_device(chosen.device)))
+        bundle = assemble(trained, manifest, chosen.work, chosen.out, device_named(chosen.device))
     except (BundleError, ManifestError, OSError) as error:
         return fail(str(error))
     print(f"{bundle.id}  {bundle.folder}", file=sys.stderr)
     return 0
 
 
-def _device(name: str) -> str:
-    import torch
+def _stage(text: str) -> Stage:
+    try:
+        return Stage.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is no stage; write one such as 224:8:4e-4:4e-5') from error
 
-    if name != "auto":
-        return name
-    return "cuda" if torch.cuda.is_available() else "cpu"
+
+def _count(text: str) -> int:
+    return int(_number(text, int, lambda n: n >= 1, "a whole number from 1"))
+
+
+def _share(text: str) -> float:
+    return _number(text, float, lambda x: 0 <= x <= 1, "a number from 0 to 1")
+
+
+def _positive(text: str) -> float:
+    return _number(text, float, lambda x: 0 <= x < math.inf, "a number from 0")
+
+
+def _number(text: str, kind: type[int] | type[float], fits: Callable[[float], bool], wanted: str) -> float:
+    try:
+        number = kind(text)
+    except ValueError:
+        number = math.nan
+    if not fits(number):
+        raise argparse.ArgumentTypeError(f'"{text}" is not {wanted}')
+    return number

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import math
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,19 +21,18 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
+RESAVED = 0.4  # the share of photos that are saved again, at full strength
 
-def augment(photos: Tensor, size: int, generator: torch.Generator) -> Tensor:
+
+def augment(photos: Tensor, size: int, generator: torch.Generator, strength: float = 1.0) -> Tensor:
     """(N, 3, S, S) in 0...1 -> (N, 3, size, size) in 0...1, each turned, cropped, flipped and tinted by chance."""
-    turned = F.grid_sample(
-        photos,
-        F.affine_grid(_random_crops(len(photos), generator).to(photos.device), [len(photos), 3, size, size], False),
-        padding_mode="reflection",
-        align_corners=False,
-    )
-    return _tint(_swap_tints(turned, generator), generator)
+    crops = _random_crops(len(photos), generator, strength).to(photos.device)
+    grid = F.affine_grid(crops, [len(photos), 3, size, size], False)
+    turned = F.grid_sample(photos, grid, padding_mode="reflection", align_corners=False)
+    return _tint(_swap_tints(turned, generator, 0.5 * strength), generator, strength)
 
 
-def resave(pixels: npt.NDArray[np.uint8], generator: torch.Generator, share: float = 0.4) -> npt.NDArray[np.uint8]:
+def resave(pixels: npt.NDArray[np.uint8], generator: torch.Generator, share: float = RESAVED) -> npt.NDArray[np.uint8]:
     """(N, S, S, 3) bytes, some of them reduced, saved as a JPEG of any quality, and enlarged again."""
     changed = np.array(pixels)
     for row in torch.nonzero(torch.rand(len(pixels), generator=generator) < share).flatten().tolist():
@@ -45,12 +45,30 @@ def resave(pixels: npt.NDArray[np.uint8], generator: torch.Generator, share: flo
     return changed
 
 
+class Mixture(NamedTuple):
+    """Which photo lies over each of a batch, and what share of the sum the photo itself keeps."""
+
+    share: float
+    other: Tensor  # (N,) a permutation
+
+
+def draw_mixture(count: int, alpha: float, generator: torch.Generator) -> Mixture:
+    """Draw one (mixup: Zhang et al. 2018, arXiv:1710.09412), the share from Beta(alpha, alpha)."""
+    seed = int(torch.randint(2**31, (1,), generator=generator))  # torch's own beta takes no generator
+    return Mixture(np.random.default_rng(seed).beta(alpha, alpha), torch.randperm(count, generator=generator))
+
+
+def mix(photos: Tensor, mixture: Mixture) -> Tensor:
+    """(N, 3, S, S) photos, each with its other laid over it."""
+    return mixture.share * photos + (1 - mixture.share) * photos[mixture.other]
+
+
 def inscribed_side(angle: Tensor) -> Tensor:
     """Side of the largest upright square inside a unit square turned by `angle` (radians)."""
     return 1 / (angle.cos().abs() + angle.sin().abs())
 
 
-def _random_crops(count: int, generator: torch.Generator) -> Tensor:
+def _random_crops(count: int, generator: torch.Generator, strength: float) -> Tensor:
     """(count, 2, 3) affine maps from the crop's coordinates to the photo's."""
 
     def uniform(low: float, high: float) -> Tensor:
@@ -61,7 +79,7 @@ def _random_crops(count: int, generator: torch.Generator) -> Tensor:
 
     angle = uniform(0, 2 * math.pi)
     angle = torch.where(coin(), (angle / (math.pi / 2)).round() * (math.pi / 2), angle)
-    scale = inscribed_side(angle) * uniform(0.7, 1.08)
+    scale = inscribed_side(angle) * uniform(1 - 0.3 * strength, 1.08)
     flip = torch.where(coin(), -1.0, 1.0)
     slack = (1 - scale).clamp(min=0)  # how far the crop's middle may move before it leaves the photo
     cos, sin = scale * angle.cos(), scale * angle.sin()
@@ -71,8 +89,8 @@ def _random_crops(count: int, generator: torch.Generator) -> Tensor:
     return rows.reshape(count, 2, 3)
 
 
-def _swap_tints(photos: Tensor, generator: torch.Generator) -> Tensor:
-    """Half of the photos take on the border colour of another: the light of its camera, at their own brightness.
+def _swap_tints(photos: Tensor, generator: torch.Generator, share: float = 0.5) -> Tensor:
+    """A share of the photos take on the border colour of another: the light of its camera, at their own brightness.
 
     The border is skin on most photos; the gains are kept within what light does to skin.
     """
@@ -84,16 +102,17 @@ def _swap_tints(photos: Tensor, generator: torch.Generator) -> Tensor:
     tint = border / border.mean(dim=1, keepdim=True)
     other = torch.randperm(count, generator=generator).to(photos.device)
     gain = (tint[other] / tint).clamp(0.6, 1.6)
-    swapped = (torch.rand(count, generator=generator) < 0.5).to(photos.device)
+    swapped = (torch.rand(count, generator=generator) < share).to(photos.device)
     return photos * torch.where(swapped[:, None], gain, torch.ones_like(gain))[:, :, None, None]
 
 
-def _tint(photos: Tensor, generator: torch.Generator) -> Tensor:
+def _tint(photos: Tensor, generator: torch.Generator, strength: float = 1.0) -> Tensor:
     """Change exposure, contrast, saturation and white balance a little."""
     count = len(photos)
 
     def around_one(spread: float, channels: int = 1) -> Tensor:
-        draw = torch.empty(count, channels, 1, 1).uniform_(-spread, spread, generator=generator).exp()
+        reach = spread * strength
+        draw = torch.empty(count, channels, 1, 1).uniform_(-reach, reach, generator=generator).exp()
         return draw.to(photos.device)
 
     photos = photos.clamp(1e-4, 1) ** around_one(0.25) * around_one(0.16, channels=3)

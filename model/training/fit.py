@@ -1,4 +1,7 @@
-"""The loop: stages of growing photo size, mixed precision, a running mean of the weights, a checkpoint an epoch."""
+"""The loop: stages of growing photo size, mixed precision, a running mean of the weights, a checkpoint an epoch.
+
+It is the same for one process and for several (processes.py), on a CPU and on GPUs.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,20 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
-from torch.optim import AdamW
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch import Tensor, nn
+from torch.optim import Optimizer
 from tqdm import tqdm
 
 from ..network import InputSpec, LesionNet
-from .augment import augment, resave
+from .augment import RESAVED, Mixture, augment, draw_mixture, mix, resave
+from .learner import Learner, to_training
 from .objective import node_loss
+from .processes import ALONE, Crew
 from .settings import Settings, Stage
 from .squares import as_input
 
@@ -33,34 +37,55 @@ class TrainingData:
     weights: npt.NDArray[np.float32]  # (N,)
 
 
+class Epoch(NamedTuple):
+    """One pass over all photos."""
+
+    number: int  # in the run
+    stage: Stage
+    place: int  # in its stage
+
+
+class Batch(NamedTuple):
+    """What one process takes of a batch, ready for the network."""
+
+    photos: Tensor  # (n, 3, S, S)
+    masks: Tensor  # (n, classes)
+    weights: Tensor  # (n,)
+    mixture: Mixture | None = None
+
+
 def fit(
     network: LesionNet,
     data: TrainingData,
     settings: Settings,
     device: torch.device,
     checkpoint: Path,
+    crew: Crew = ALONE,
     after_epoch: Callable[[int, LesionNet], None] = lambda epoch, network: None,
 ) -> LesionNet:
     """Train `network` and return it with averaged weights, in full precision on the CPU.
 
-    A checkpoint is written after each epoch; where one lies at `checkpoint`, the run goes on from there.
+    A checkpoint is written after each epoch; where one lies at `checkpoint`, the run goes on from there, and comes to
+    what it would have come to without the break.
 
     Args:
-        after_epoch: called with the epoch's number and the averaged network, to report how it does.
+        crew: the processes that train together. The leader writes the checkpoint; all must see the same file.
+        after_epoch: called in the leader with the epoch's number and the averaged network, to report how it does.
     """
     network.to(device, memory_format=torch.channels_last)
-    plan = [(stage, epoch) for stage in settings.stages for epoch in range(stage.epochs)]
-    averaged, optimizer = _new_average(network, settings), _optimizer(network, settings)
-    done = _resume(checkpoint, network, averaged, optimizer, device)
-    for number, (stage, epoch) in enumerate(plan):
-        if number < done:
-            continue
-        if epoch == 0:  # weights averaged at one size don't suit the next
-            averaged = _new_average(network, settings)
-        _one_epoch(network, averaged, optimizer, data, settings, stage, epoch, number, device)
-        _save(checkpoint, number + 1, network, averaged, optimizer)
-        after_epoch(number + 1, _kept(averaged))
-    return _kept(averaged)
+    to_training(network, settings.frozen_layers)
+    learner = Learner.new(network, settings)
+    done = learner.resume(checkpoint, device)
+    shared = crew.wrap(network, device)
+    for epoch in _plan(settings)[done:]:
+        if epoch.place == 0:  # weights averaged at one size don't suit the next
+            learner.restart_average(settings)
+        _one_epoch(shared, learner, data, settings, epoch, device, crew)
+        crew.average_statistics(network, learner.averaged)
+        if crew.leads:
+            learner.save(checkpoint, epoch.number + 1)
+            after_epoch(epoch.number + 1, learner.kept())
+    return learner.kept()
 
 
 def stored_network(checkpoint: Path, spec: InputSpec) -> LesionNet:
@@ -80,53 +105,24 @@ def learning_rate(stage: Stage, progress: float, warm_up: float) -> float:
     return stage.floor + (stage.peak - stage.floor) * 0.5 * (1 + math.cos(math.pi * turn))
 
 
-def _one_epoch(
-    network: LesionNet,
-    averaged: AveragedModel,
-    optimizer: AdamW,
-    data: TrainingData,
-    settings: Settings,
-    stage: Stage,
-    epoch: int,
-    number: int,
-    device: torch.device,
-) -> None:
-    generator = torch.Generator().manual_seed(settings.seed + number)
-    order = torch.randperm(len(data.pixels), generator=generator)
-    batches = torch.split(order, settings.batch_size)
-    mean, std = (
-        torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std)
-    )
-    _to_training(network, settings.frozen_layers)
-    running = float("nan")
-    bar = tqdm(batches, desc=f"epoch {number + 1}, {stage.size} px", mininterval=5, file=sys.stderr)
-    for step, rows in enumerate(bar):
-        if len(rows) < 2:  # batch statistics of a single photo would mislead the normalisation layers
-            continue
-        progress = (epoch + step / len(batches)) / stage.epochs
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(stage, progress, settings.warm_up) * group["rate"]
-        chosen = rows.sort().values.numpy()
-        photos = augment(as_input(resave(data.pixels[chosen], generator), device), stage.size, generator)
-        masks = torch.from_numpy(data.masks[chosen]).to(device)
-        weights = torch.from_numpy(data.weights[chosen]).to(device)
-        optimizer.zero_grad(set_to_none=True)
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half_is_faster(device)):
-            logits = network(((photos - mean) / std).contiguous(memory_format=torch.channels_last))
-        loss = node_loss(logits, masks, weights, settings.label_smoothing)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        optimizer.step()
-        averaged.update_parameters(network)
-        running = loss.item() if math.isnan(running) else 0.95 * running + 0.05 * loss.item()
-        bar.set_postfix(loss=f"{running:.3f}", refresh=False)
+def step(network: nn.Module, optimizer: Optimizer, batch: Batch, total: float, smoothing: float) -> float:
+    """One step down the gradient of a batch's weighted mean loss; returns this process's part of that loss.
 
-
-def _to_training(network: LesionNet, frozen: tuple[str, ...]) -> None:
-    """Training mode, but for the frozen blocks, whose normalisation keeps the statistics that it has."""
-    network.train()
-    for name in frozen:
-        network.get_submodule(name).requires_grad_(False).eval()
+    Args:
+        network: as `Crew.wrap` gives it, so that the processes' gradients are averaged.
+        total: what the weighted sum of this process's losses is divided by: the weights of the *whole* batch, summed,
+            over the number of processes. The mean over processes is then the whole batch's weighted mean, however
+            unevenly the weights fall to them.
+    """
+    optimizer.zero_grad(set_to_none=True)
+    device = batch.photos.device
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half_is_faster(device)):
+        logits = network(batch.photos)
+    loss = node_loss(logits.float(), batch.masks, batch.weights, smoothing, total, batch.mixture)
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+    optimizer.step()
+    return loss.item()
 
 
 def half_is_faster(device: torch.device) -> bool:
@@ -136,52 +132,63 @@ def half_is_faster(device: torch.device) -> bool:
     return device.type != "cpu" or any(able.get(name, False) for name in ("avx512_bf16", "amx_bf16"))
 
 
-def _optimizer(network: LesionNet, settings: Settings) -> AdamW:
-    """AdamW; new layers learn faster, and neither biases nor normalisation decay."""
-    groups: dict[tuple[float, float], list[Tensor]] = {}
-    for name, parameter in network.named_parameters():
-        if name.startswith(tuple(f"{layer}." for layer in settings.frozen_layers)):
+def _plan(settings: Settings) -> list[Epoch]:
+    places = [(stage, place) for stage in settings.stages for place in range(stage.epochs)]
+    return [Epoch(number, stage, place) for number, (stage, place) in enumerate(places)]
+
+
+def _one_epoch(
+    network: nn.Module,
+    learner: Learner,
+    data: TrainingData,
+    settings: Settings,
+    epoch: Epoch,
+    device: torch.device,
+    crew: Crew,
+) -> None:
+    """Train once on every photo. `network` is the learner's, wrapped for the crew."""
+    generator = torch.Generator().manual_seed(settings.seed + epoch.number)
+    batches = torch.split(torch.randperm(len(data.pixels), generator=generator), settings.batch_size)
+    crew.part_ways(generator, settings.seed + epoch.number)  # the order is common to all, what chance does next is not
+    to_training(learner.network, settings.frozen_layers)
+    running = float("nan")
+    name = f"epoch {epoch.number + 1}, {epoch.stage.size} px"
+    bar = tqdm(batches, desc=name, mininterval=5, file=sys.stderr, disable=not crew.leads)
+    for number, rows in enumerate(bar):
+        if len(rows) < 2 * crew.size:  # batch statistics of a single photo would mislead the normalisation layers
             continue
-        fresh = name.startswith(("fc.", *(f"{layer}." for layer in settings.fresh_layers)))
-        key = (settings.fresh_rate if fresh else 1.0, settings.weight_decay if parameter.ndim > 1 else 0.0)
-        groups.setdefault(key, []).append(parameter)
-    return AdamW(
-        [{"params": members, "rate": rate, "weight_decay": decay} for (rate, decay), members in groups.items()]
+        progress = (epoch.place + number / len(batches)) / epoch.stage.epochs
+        for group in learner.optimizer.param_groups:
+            group["lr"] = learning_rate(epoch.stage, progress, settings.warm_up) * group["rate"]
+        own = crew.share(rows).sort().values  # in the order of the file
+        batch = _batch(data, own, epoch.stage, learner.network.spec, settings.mixup, generator, device)
+        total = float(data.weights[rows.numpy()].sum()) / crew.size
+        loss = step(network, learner.optimizer, batch, total, settings.label_smoothing)
+        learner.averaged.update_parameters(learner.network)
+        running = loss if math.isnan(running) else 0.95 * running + 0.05 * loss
+        bar.set_postfix(loss=f"{running:.3f}", refresh=False)
+
+
+def _batch(
+    data: TrainingData,
+    rows: Tensor,
+    stage: Stage,
+    spec: InputSpec,
+    mixup: float,
+    generator: torch.Generator,
+    device: torch.device,
+) -> Batch:
+    """These photos, augmented and scaled as the network wants them."""
+    chosen = rows.numpy()
+    saved = resave(data.pixels[chosen], generator, RESAVED * stage.strength)
+    photos = augment(as_input(saved, device), stage.size, generator, stage.strength)
+    mixture = draw_mixture(len(photos), mixup, generator) if mixup > 0 else None
+    if mixture:
+        photos = mix(photos, mixture)
+    mean, std = (torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (spec.mean, spec.std))
+    return Batch(
+        ((photos - mean) / std).contiguous(memory_format=torch.channels_last),
+        torch.from_numpy(data.masks[chosen]).to(device),
+        torch.from_numpy(data.weights[chosen]).to(device),
+        mixture,
     )
-
-
-def _new_average(network: LesionNet, settings: Settings) -> AveragedModel:
-    mean = get_ema_multi_avg_fn(settings.averaging)  # type: ignore[no-untyped-call]
-    return AveragedModel(network, multi_avg_fn=mean, use_buffers=True)
-
-
-def _kept(averaged: AveragedModel) -> LesionNet:
-    """A copy of the averaged network, fit for reading."""
-    source = cast(LesionNet, averaged.module)
-    kept = LesionNet(source.fc.out_features, source.spec)
-    kept.load_state_dict({name: tensor.detach().cpu() for name, tensor in source.state_dict().items()})
-    return kept.eval()
-
-
-def _save(path: Path, done: int, network: LesionNet, averaged: AveragedModel, optimizer: AdamW) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    state = {
-        "epochs": done,
-        "network": network.state_dict(),
-        "averaged": averaged.state_dict(),
-        "optimizer": optimizer.state_dict(),
-    }
-    torch.save(state, partial)
-    partial.rename(path)  # a run stopped while it writes keeps the checkpoint before
-
-
-def _resume(path: Path, network: LesionNet, averaged: AveragedModel, optimizer: AdamW, device: torch.device) -> int:
-    """Load a checkpoint where there is one, and tell how many epochs it has behind it."""
-    if not path.exists():
-        return 0
-    state = torch.load(path, map_location=device, weights_only=True)
-    network.load_state_dict(state["network"])
-    averaged.load_state_dict(state["averaged"])
-    optimizer.load_state_dict(state["optimizer"])
-    return int(state["epochs"])

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from taxonomy import load_taxonomy
+
 COLUMNS = ("image", "dataset", "modality", "label", "split")
+IMAGES = "images"  # where photos lie, from the manifest's folder, when no column `root` says otherwise
+
+# What the importers write; of these only COLUMNS must be there.
+IMPORTED_COLUMNS = (
+    *("image", "root", "dataset", "modality", "label", "node", "source_label", "confirmed_by", "patient_id"),
+    *("lesion_id", "age", "sex", "site", "skin_type", "width", "height", "split", "license", "attribution"),
+)
 
 
 class ManifestError(Exception):
@@ -50,32 +59,35 @@ class Manifest:
 
 
 def read_manifest(path: Path, labels: Mapping[tuple[str, str], str | None]) -> Manifest:
-    """Read a manifest whose photos lie in ``images/`` beside it.
+    """Read a manifest whose photos lie in ``images/`` beside it, or where its column `root` says.
+
+    `root` is a folder, named from the manifest's own (or absolute), and `image` is named from there. A column `node`
+    places a row in the tree without labels.tsv; where it is empty, the label decides.
 
     Args:
         path: the CSV file.
         labels: (dataset, label) -> node id, or None for a label that is no disease (taxonomy/labels.tsv).
 
     Raises:
-        ManifestError: columns are missing, or a label is in no row of labels.tsv.
+        ManifestError: columns are missing, a label is in no row of labels.tsv, or a node is not in the tree.
     """
     content = path.read_bytes()
     rows = list(csv.DictReader(content.decode("utf-8").splitlines()))
     missing = [column for column in COLUMNS if not rows or column not in rows[0]]
     if missing:
         raise ManifestError(f"{path} has no column {', '.join(missing)}. A manifest needs {', '.join(COLUMNS)}.")
-    unknown = {(row["dataset"], row["label"]) for row in rows} - set(labels)
+    unknown = {(row["dataset"], row["label"]) for row in rows if not row.get("node")} - set(labels)
     if unknown:
         listed = "; ".join(f"{dataset} / {label}" for dataset, label in sorted(unknown))
         raise ManifestError(f"These labels are in no row of taxonomy/labels.tsv: {listed}. Add a row for each.")
-    images = path.parent / "images"
+    _refuse_unknown_nodes({row["node"] for row in rows if row.get("node")})
     cases = tuple(
         Case(
-            path=images / row["image"],
+            path=path.parent / (row.get("root") or IMAGES) / row["image"],
             dataset=row["dataset"],
             modality=row["modality"],
             label=row["label"],
-            node=labels[row["dataset"], row["label"]],
+            node=row.get("node") or labels[row["dataset"], row["label"]],
             split=row["split"],
             confirmed_by=row.get("confirmed_by", ""),
             group=row.get("patient_id") or row.get("lesion_id") or row["image"],
@@ -84,6 +96,15 @@ def read_manifest(path: Path, labels: Mapping[tuple[str, str], str | None]) -> M
         for row in rows
     )
     return Manifest(cases, hashlib.sha256(content).hexdigest())
+
+
+def _refuse_unknown_nodes(nodes: set[str]) -> None:
+    if not nodes:
+        return
+    taxonomy = load_taxonomy()
+    unknown = sorted(node for node in nodes if node not in taxonomy)
+    if unknown:
+        raise ManifestError(f"The column node names what is not in the tree: {', '.join(unknown)}.")
 
 
 def photos_by_node(cases: Iterable[Case]) -> dict[str, int]:

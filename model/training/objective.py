@@ -13,6 +13,7 @@ from torch import Tensor
 
 from taxonomy import Partition
 
+from .augment import Mixture
 from .manifest import Case
 
 
@@ -35,14 +36,27 @@ def case_weights(masks: npt.NDArray[np.bool_], rarity: float) -> npt.NDArray[np.
     return (weights / weights.mean()).astype(np.float32)
 
 
-def node_loss(logits: Tensor, masks: Tensor, weights: Tensor, smoothing: float = 0.0) -> Tensor:
+def node_loss(
+    logits: Tensor,
+    masks: Tensor,
+    weights: Tensor,
+    smoothing: float = 0.0,
+    total: float | None = None,
+    mixture: Mixture | None = None,
+) -> Tensor:
     """Weighted mean of -log P(node).
 
     Args:
         logits: (N, K). masks: (N, K) bool, the classes of the labelled node. weights: (N,).
         smoothing: share of the target that is spread evenly over all classes (Szegedy et al. 2015, section 7).
+        total: what the weighted sum is divided by, where these N photos are part of a batch; else their weights' sum.
+        mixture: where photos lie over each other, both labels count, each by its share of the photo.
     """
+    if mixture is not None:
+        own = node_loss(logits, masks, weights, smoothing, total)
+        over = node_loss(logits, masks[mixture.other], weights[mixture.other], smoothing, total)
+        return mixture.share * own + (1 - mixture.share) * over
     log_p = logits.log_softmax(dim=1)
     told = torch.logsumexp(log_p.masked_fill(~masks, float("-inf")), dim=1)
     loss = -(1 - smoothing) * told - smoothing * log_p.mean(dim=1)
-    return (weights * loss).sum() / weights.sum()
+    return (weights * loss).sum() / (weights.sum() if total is None else total)

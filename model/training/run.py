@@ -5,26 +5,34 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from taxonomy import Partition, load_labels, load_taxonomy, partition, unmapped_labels
+from taxonomy.partition import partition_at
 
 from ..network import InputSpec, LesionNet
 from ..probabilities import decide_over_prior
 from .fit import TrainingData, fit, half_is_faster
 from .forward import read_squares
-from .manifest import Case, Manifest, photos_by_node, read_manifest
+from .manifest import Case, Manifest, ManifestError, photos_by_node, read_manifest
 from .objective import case_weights, target_masks
-from .settings import Settings
+from .processes import ALONE, Crew
+from .settings import CUTS, Settings
 from .squares import squares
 from .start import build_network
 
 CHECKPOINT = "checkpoint.pt"
 RUN = "run.json"
+ELSEWHERE = "Give another --work, or delete it."
+
+
+class RunError(Exception):
+    """A run can't start, or go on, as asked; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -49,31 +57,67 @@ def cut(manifest: Manifest, max_class_size: int) -> Partition:
     return partition(load_taxonomy(), photos_by_node(manifest.select("train")), max_class_size)
 
 
-def train(manifest_path: Path, init: str, settings: Settings, work: Path, device: torch.device) -> None:
+def training_classes(photos: Mapping[str, int], settings: Settings) -> Partition:
+    """The classes that these settings make of so many training photos on each node of the shipped tree."""
+    if settings.cut == CUTS[0]:
+        return partition(load_taxonomy(), photos, settings.max_class_size)
+    return partition_at(load_taxonomy(), photos, CUTS.index(settings.cut))
+
+
+def restrict(manifest: Manifest, settings: Settings) -> Manifest:
+    """The manifest with the data sets and labels alone that the settings name.
+
+    Raises:
+        ManifestError: there are no training photos of one of them.
+    """
+    cases = tuple(
+        case
+        for case in manifest.cases
+        if (not settings.datasets or case.dataset in settings.datasets)
+        and (not settings.labels or case.label in settings.labels)
+    )
+    kept = replace(manifest, cases=cases)
+    for field, wanted, word in (("dataset", settings.datasets, "data set"), ("label", settings.labels, "label")):
+        left, all_of_it = ({getattr(case, field) for case in part.select("train")} for part in (kept, manifest))
+        for name in wanted:
+            if name not in left:
+                known = ", ".join(sorted(all_of_it))
+                raise ManifestError(f"No training photo is left for the {word} {name}. The manifest has: {known}.")
+    return kept
+
+
+def train(
+    manifest_path: Path, init: str, settings: Settings, work: Path, device: torch.device, crew: Crew = ALONE
+) -> None:
     """Fit a network; checkpoint and run record land in `work`, where an interrupted run goes on.
 
     Args:
         init: what `start.starting_weights` takes.
-    """
-    manifest = open_manifest(manifest_path)
-    parts = cut(manifest, settings.max_class_size)
-    _tell(f"{len(parts.classes)} training classes:")
-    for training_class in parts.classes:
-        _tell(f"  {training_class.photos:6,d}  {training_class.node}")
-    work.mkdir(parents=True, exist_ok=True)
 
+    Raises:
+        RunError: `work` holds a run with other settings.
+        ManifestError, StartError: the photos or the starting weights can't be used.
+    """
+    manifest = restrict(open_manifest(manifest_path), settings)
     cases = manifest.select("train")
-    masks = target_masks(cases, parts)
-    data = TrainingData(squares(cases, work), masks, case_weights(masks, settings.rarity))
+    parts = training_classes(photos_by_node(cases), settings)
+    watched = [case for case in manifest.select("val") if case.node and parts.targets(case.node)]
     network = build_network(init, len(parts.classes), settings.fresh_layers, settings.dropout, settings.seed)
-    _record(Run(settings, manifest.sha256, Path(init).name, _fingerprint(init), network.spec), work / RUN)
-    watched = manifest.select("val")
+    with crew.leader_first():
+        _record(Run(settings, manifest.sha256, Path(init).name, _fingerprint(init), network.spec), work)
+        pixels = squares(cases, work)
+    masks = target_masks(cases, parts)
+    if crew.leads:
+        _tell(f"{len(parts.classes)} training classes:")
+        for training_class in parts.classes:
+            _tell(f"  {training_class.photos:6,d}  {training_class.node}")
     fit(
         network,
-        data,
+        TrainingData(pixels, masks, case_weights(masks, settings.rarity)),
         settings,
         device,
         work / CHECKPOINT,
+        crew,
         after_epoch=lambda epoch, kept: _report(epoch, kept, parts, watched, work, device),
     )
 
@@ -90,15 +134,33 @@ def read_run(work: Path) -> Run:
     )
 
 
-def _record(run: Run, file: Path) -> None:
+def _record(run: Run, work: Path) -> None:
+    """Write the record of a run that begins or goes on.
+
+    Raises:
+        RunError: what lies in `work` is a checkpoint of another run.
+    """
+    if (work / CHECKPOINT).exists():
+        try:
+            before = read_run(work)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise RunError(f"The run in {work} has no record that this version reads. {ELSEWHERE}") from error
+        differ = [name for name in vars(run) if getattr(run, name) != getattr(before, name)]
+        if "settings" in differ:
+            differ = [*differ[1:], *run.settings.differences(before.settings)]
+        if differ:
+            raise RunError(f"The run in {work} was made with other settings ({', '.join(differ)}). {ELSEWHERE}")
+    work.mkdir(parents=True, exist_ok=True)
     plain = {**vars(run), "settings": run.settings.to_dict(), "input_spec": run.input_spec.to_dict()}
-    file.write_text(json.dumps(plain, indent=1), "utf-8")
+    (work / RUN).write_text(json.dumps(plain, indent=1), "utf-8")
 
 
 def _report(
     epoch: int, network: LesionNet, parts: Partition, cases: list[Case], work: Path, device: torch.device
 ) -> None:
     """Say how the averaged network does on validation photos: recall of each class, by probability over its prior."""
+    if not cases:
+        return
     logits = read_squares(network, squares(cases, work), device, half=half_is_faster(device)).logits
     masks = target_masks(cases, parts)
     prior = np.array([c.photos for c in parts.classes], dtype=float)

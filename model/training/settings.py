@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
+
+CUTS = ("partition", "first-level", "second-level")
 
 
 @dataclass(frozen=True)
@@ -14,12 +16,14 @@ class Stage:
     epochs: int
     peak: float  # learning rate of the pretrained layers, reached after the warm-up
     floor: float  # learning rate at the end of the stage
+    strength: float = 1.0  # of colour, light and zoom in augmentation; the last stage may see photos nearly as they are
 
     @classmethod
     def parse(cls, text: str) -> Stage:
-        """A stage as the command line writes it, "224:8:4e-4:4e-5"."""
-        size, epochs, peak, floor = text.split(":")
-        return cls(int(size), int(epochs), float(peak), float(floor))
+        """A stage as the command line writes it, "224:8:4e-4:4e-5", or with its strength, "299:2:2e-4:2e-6:0.5"."""
+        size, epochs, *others = text.split(":")
+        peak, floor, strength = (*map(float, others), 1.0)[:3]
+        return cls(int(size), int(epochs), peak, floor, strength)
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,10 @@ class Settings:
     # A class is cut further while it holds at least this many photos. 80 is the largest round number that parts
     # dermatofibroma from vascular lesions (99 photos below "benign dermal").
     max_class_size: int = 80
+    # What the classes are: the paper's partition, or, for comparison, the covered nodes of the first or second level.
+    cut: str = CUTS[0]
+    datasets: tuple[str, ...] = ()  # only photos of these data sets, where any are named
+    labels: tuple[str, ...] = ()  # only photos with these labels of the manifest, where any are named
     # Small photos first: an epoch costs half, and most of what is learned does not need the detail. The larger size
     # needs a learning rate of its own: with a vanishing one it makes the model worse.
     stages: tuple[Stage, ...] = (Stage(224, 8, 4e-4, 4e-5), Stage(299, 2, 1.5e-4, 2e-6))
@@ -40,6 +48,7 @@ class Settings:
     weight_decay: float = 0.02
     dropout: float = 0.3
     label_smoothing: float = 0.05
+    mixup: float = 0.0  # pairs of photos are laid over each other, by shares from Beta(mixup, mixup); 0: never
     rarity: float = 0.6  # a class of n photos weighs n ** -rarity; 1 would balance them fully
     averaging: float = 0.99  # the weights kept are a running mean over some 1 / (1 - averaging) steps, anew each stage
     seed: int = 20170125
@@ -49,11 +58,10 @@ class Settings:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Settings:
-        return cls(
-            **{
-                **values,
-                "stages": tuple(Stage(**stage) for stage in values["stages"]),
-                "fresh_layers": tuple(values["fresh_layers"]),
-                "frozen_layers": tuple(values.get("frozen_layers", ())),
-            }
-        )
+        """Settings as JSON keeps them; what an older record doesn't name, it did as the defaults do."""
+        plain: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in values.items()}
+        return cls(**{**plain, "stages": tuple(Stage(**stage) for stage in values["stages"])})
+
+    def differences(self, other: Settings) -> list[str]:
+        """The names of the fields in which two recipes differ."""
+        return [field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name)]

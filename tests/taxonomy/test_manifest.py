@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from model.training.importers import dermofit, fitzpatrick17k, isic
 from model.training.settings import Settings
 from taxonomy import Coverage, Inference, load_labels, load_taxonomy, partition, unmapped_labels
 
 MANIFEST = Path(__file__).parents[3] / "shared" / "data" / "manifest.csv"
+
+# Collections that an importer reads and that are not among the shipped model's photos.
+IMPORTED = {dermofit.DATASET, fitzpatrick17k.DATASET, isic.DATASET}
 
 pytestmark = pytest.mark.skipif(
     not MANIFEST.exists(), reason=f"the training data is not on this machine: there is no {MANIFEST}"
@@ -44,7 +48,10 @@ def cut(taxonomy, train_counts):
 
 def test_every_label_is_mapped_or_left_out_on_purpose_and_none_is_made_up(rows):
     in_manifest = {(row["dataset"], row["label"]) for row in rows}
-    assert in_manifest == set(load_labels()) | set(unmapped_labels())
+    listed = set(load_labels()) | set(unmapped_labels())
+    assert in_manifest <= listed
+    # What the shipped photos do not have is what an importer writes for other copies.
+    assert {row for row in listed - in_manifest if row[0] not in IMPORTED} == {("HAM10000", "AKIEC")}
     assert not set(load_labels()) & set(unmapped_labels())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from model.training.augment import augment, inscribed_side
+from model.training.augment import Mixture, augment, inscribed_side
 from model.training.objective import case_weights, node_loss
 from model.training.settings import Settings, Stage
 
@@ -34,6 +35,35 @@ def test_a_photo_of_weight_two_counts_twice() -> None:
     mask = torch.eye(3, dtype=torch.bool)[:2]
     twice = node_loss(logits[[0, 0, 1]], mask[[0, 0, 1]], torch.ones(3))
     torch.testing.assert_close(node_loss(logits, mask, torch.tensor([2.0, 1.0])), twice)
+
+
+def test_parts_of_a_batch_add_up_to_its_mean_however_the_weights_fall() -> None:
+    generator = torch.Generator().manual_seed(4)
+    logits, label = torch.randn(7, 4, generator=generator), torch.randint(4, (7,), generator=generator)
+    weights = torch.tensor([9.0, 8.0, 7.0, 0.1, 0.1, 0.2, 0.3])
+    masks, total = F.one_hot(label, 4).bool(), float(weights.sum())
+    parts = [node_loss(logits[r], masks[r], weights[r], 0.1, total) for r in (slice(0, 3), slice(3, 7))]
+    per_photo = F.cross_entropy(logits, label, label_smoothing=0.1, reduction="none")
+    torch.testing.assert_close(sum(parts), torch.from_numpy(np.average(per_photo, weights=weights, keepdims=True))[0])
+
+
+def test_a_photo_of_two_is_trained_on_both_labels_by_their_shares() -> None:
+    """Cross-entropy with soft targets, which torch works out for itself."""
+    generator = torch.Generator().manual_seed(5)
+    logits, label = torch.randn(6, 3, generator=generator), torch.tensor([0, 1, 2, 0, 1, 2])
+    other = torch.tensor([3, 0, 5, 1, 4, 2])
+    soft = 0.8 * F.one_hot(label, 3) + 0.2 * F.one_hot(label[other], 3)
+    ours = node_loss(logits, F.one_hot(label, 3).bool(), torch.ones(6), mixture=Mixture(0.8, other))
+    torch.testing.assert_close(ours, F.cross_entropy(logits, soft))
+
+
+def test_in_a_mixture_each_label_brings_its_own_weight() -> None:
+    logits, masks = torch.tensor([[2.0, 0.0], [0.0, 1.0]]), torch.eye(2, dtype=torch.bool)
+    mixed = node_loss(logits, masks, torch.tensor([3.0, 1.0]), mixture=Mixture(0.6, torch.tensor([1, 0])))
+    zero_one, one_one = math.log(1 + math.exp(-2)), math.log(1 + math.exp(-1))  # each photo's own label
+    zero_other, one_other = zero_one + 2, one_one + 1  # each photo's other label
+    by_hand = (0.6 * (3 * zero_one + one_one) + 0.4 * (zero_other + 3 * one_other)) / 4
+    assert mixed.item() == pytest.approx(by_hand)
 
 
 def test_full_rarity_gives_every_class_the_same_say() -> None:
@@ -65,3 +95,17 @@ def test_augmentation_shows_the_same_photo_in_another_way_each_time() -> None:
 def test_settings_survive_the_bundle() -> None:
     settings = Settings(stages=(Stage.parse("224:7:4e-4:4e-5"),), fresh_layers=("Mixed_7c",), seed=3)
     assert Settings.from_dict(settings.to_dict()) == settings
+
+
+def test_the_record_of_an_older_run_is_read_with_what_it_did() -> None:
+    older = {**Settings(seed=3).to_dict(), "fresh_layers": ["Mixed_7c"]}
+    for later in ("cut", "datasets", "labels", "mixup"):
+        del older[later]
+    read = Settings.from_dict(json.loads(json.dumps(older)))
+    assert read == Settings(seed=3, fresh_layers=("Mixed_7c",))
+    assert (read.cut, read.datasets, read.mixup) == ("partition", (), 0)
+
+
+def test_two_recipes_tell_where_they_differ() -> None:
+    assert Settings().differences(Settings(seed=1, labels=("MEL",))) == ["labels", "seed"]
+    assert Settings().differences(Settings()) == []

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -46,30 +47,37 @@ def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=1200, check=False)
 
 
+def until_its_first_checkpoint(work: Path, *arguments: object) -> None:
+    """Start a run and stop it as soon as an epoch is kept."""
+    run = subprocess.Popen([sys.executable, "-m", "model", *map(str, arguments)], cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        while not (work / "checkpoint.pt").exists():
+            assert run.poll() is None, "it must not end before its first epoch has"
+            time.sleep(0.05)
+    finally:
+        run.kill()
+        run.wait()
+
+
 @pytest.mark.slow  # two short epochs and a calibration: some minutes
 @pytest.mark.timeout(1500)
 def test_from_manifest_to_a_bundle_that_reads(manifest: Path, tmp_path: Path) -> None:
     work, out = tmp_path / "work", tmp_path / "bundle"
-    start = (
-        "train",
-        "--manifest",
-        manifest,
-        "--init",
-        SHIPPED,
-        "--work",
-        work,
-        "--max-class-size",
-        5,
-        "--batch-size",
-        8,
-    )
-    first = command(*start, "--stage", "96:1:1e-4:1e-5")
-    assert first.returncode == 0, first.stderr
+    start = ("train", "--manifest", manifest, "--init", SHIPPED, "--work", work, "--max-class-size", 5)
+    start = (*start, "--batch-size", 8, "--stage", "96:2:1e-4:1e-5")
+    until_its_first_checkpoint(work, *start)
     after_one = torch.load(work / "checkpoint.pt", weights_only=True)
-    whole = command(*start, "--stage", "96:2:1e-4:1e-5", "--out", out, "--device", "cpu")
+    assert after_one["epochs"] == 1
+    other = command(*start, "--seed", 5)
+    assert (other.returncode, other.stderr.strip()) == (
+        1,
+        f"The run in {work} was made with other settings (seed). Give another --work, or delete it.",
+    )
+    whole = command(*start, "--out", out, "--device", "cpu")
     assert whole.returncode == 0, whole.stderr
     assert "epoch 1:" not in whole.stderr, "it must go on where the first run ended"
     assert "epoch 2:" in whole.stderr
+    assert "Warning" not in whole.stderr
     after_two = torch.load(work / "checkpoint.pt", weights_only=True)
     assert any(not torch.equal(after_one["averaged"][k], after_two["averaged"][k]) for k in after_one["averaged"])
 

@@ -1,0 +1,88 @@
+"""`manifest`: make one from a downloaded collection, and check one before training."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .failure import fail
+
+SOURCES = ("isic", "ham10000", "pad-ufes-20", "dermofit", "fitzpatrick17k", "folders")
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command with its two."""
+    group = commands.add_parser(
+        "manifest",
+        help="make a manifest from a downloaded collection, or check one",
+        description="A manifest is a CSV with one photo a row: its label, its split, whose it is.",
+    )
+    own = group.add_subparsers(required=True, metavar="check | import")
+    _add_check(own)
+    _add_import(own)
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "check",
+        help="look for missing photos, unknown labels, and photos that leak between splits",
+        description="One sentence a problem, and exit code 1; how many photos are where, when all is well. Splits must "
+        "not part a patient, a lesion, or two copies of one photo.",
+    )
+    command.add_argument("manifest", type=Path, metavar="MANIFEST")
+    command.add_argument("--quick", action="store_true", help="don't open the photos to look for copies")
+    command.set_defaults(run=_check)
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "import",
+        help="turn a downloaded collection into a manifest; the photos stay where they are",
+        description="isic is what isic-cli downloads. folders takes any folder of folders, each named like a disease "
+        "of the tree by its id, name or synonym.",
+    )
+    command.add_argument("source", choices=SOURCES, metavar="SOURCE", help=", ".join(SOURCES))
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="where the collection was unpacked")
+    command.add_argument("--out", type=Path, required=True, metavar="MANIFEST", help="the CSV to write")
+    command.add_argument("--val", type=float, default=0.1, metavar="SHARE", help="for validation (default: 0.1)")
+    command.add_argument("--test", type=float, default=0.15, metavar="SHARE", help="for testing (default: 0.15)")
+    command.add_argument("--seed", type=int, default=0, help="another seed, other splits (default: 0)")
+    command.add_argument(
+        "--modality", choices=("dermoscopy", "clinical"), default="clinical", help="of the photos of `folders`"
+    )
+    command.set_defaults(run=_import)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from taxonomy import TaxonomyError
+
+    from ..training.checking import counts, problems
+    from ..training.manifest import ManifestError
+    from ..training.run import open_manifest
+
+    try:
+        manifest = open_manifest(chosen.manifest)
+        found = list(problems(manifest, pictures=not chosen.quick))
+    except (ManifestError, TaxonomyError, OSError) as error:
+        return fail(str(error))
+    if found:
+        return fail("\n".join(found))
+    print("\n".join(counts(manifest)))
+    return 0
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from ..training.importers import read_source
+    from ..training.importing import write_manifest
+    from ..training.manifest import ManifestError
+    from ..training.splitting import Shares
+
+    try:
+        rows = list(read_source(chosen.source, chosen.folder, chosen.modality))
+        shares = Shares(chosen.val, chosen.test)
+        count = write_manifest(rows, chosen.folder, chosen.out, chosen.seed, shares)
+    except (ManifestError, OSError) as error:
+        return fail(str(error))
+    print(f"{count:,} photos in {chosen.out}. Next: python -m model manifest check {chosen.out}", file=sys.stderr)
+    return 0

@@ -1,0 +1,101 @@
+"""Photos that are one photo twice: saved again, resized, slightly cropped, or with other colours.
+
+Two photos are near-duplicates where both agree:
+- the signs of the brightness steps across a 16 × 16 grid, left to right and top to bottom (a "difference hash" of 512
+  bits): at most 64 differ. Unrelated photos differ in about 256, unrelated moles in the middle of pale skin in 130;
+- the brightness of that grid: correlated at 0.97 or more.
+
+Measured on the 9,892 photos that the shipped model was made of (49 million pairs): 26 pairs, and by eye each of them is
+one photo twice. With the first rule alone, half of those between 49 and 64 bits are different moles seen through the
+same lens; with the second alone, most. The first pair that both would take wrongly differs in 66 bits.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+from tqdm import tqdm
+
+from .manifest import ManifestError
+
+GRID = 16
+MAX_BITS = 64
+MIN_CORRELATION = 0.97
+BLOCK = 2048
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What is kept of a photo to compare it: `bits` (512,) and `grey` (256,), of mean 0 and length 1 unless flat."""
+
+    width: int
+    height: int
+    bits: NDArray[np.bool_]
+    grey: NDArray[np.float32]
+
+
+def look(path: Path) -> Look:
+    """Open a photo and measure it. ManifestError where it can't be read."""
+    try:
+        with Image.open(path) as opened:
+            opened.draft("RGB", (256, 256))  # a JPEG is decoded small, which is many times faster
+            width, height = _upright_size(opened, path)
+            image = ImageOps.exif_transpose(opened).convert("L").resize((64, 64), Image.Resampling.LANCZOS)
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise ManifestError(f"{path} can't be read as a photo. Take it out, or fetch it again.") from error
+    across = _grid(image, GRID + 1, GRID)
+    down = _grid(image, GRID, GRID + 1)
+    bits = np.concatenate([(np.diff(across, axis=1) > 0).ravel(), (np.diff(down, axis=0) > 0).ravel()])
+    grey = _grid(image, GRID, GRID).ravel()
+    grey = grey - grey.mean()
+    return Look(width, height, bits, grey / max(float(np.linalg.norm(grey)), 1e-3))
+
+
+def looks(paths: Sequence[Path]) -> list[Look]:
+    """`look` at each, with a progress bar, on all cores."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(tqdm(pool.map(look, paths), total=len(paths), desc="photos", unit="photo", disable=None))
+
+
+def near_duplicates(photos: Sequence[Look]) -> Iterator[tuple[int, int]]:
+    """Every pair (i, j), i < j, of near-duplicates. All pairs are compared: seconds for 10,000 photos."""
+    if not photos:
+        return
+    signs = np.array([photo.bits for photo in photos], dtype=np.int8) * 2 - 1
+    for start in range(0, len(photos), BLOCK):
+        rows = signs[start : start + BLOCK].astype(np.float32)
+        for other in range(start, len(photos), BLOCK):
+            agreement = (
+                rows @ signs[other : other + BLOCK].astype(np.float32).T
+            )  # bits that agree less those that differ
+            close = np.argwhere(agreement >= signs.shape[1] - 2 * MAX_BITS)
+            yield from _confirmed(((start + int(a), other + int(b)) for a, b in close), photos)
+
+
+def _confirmed(pairs: Iterable[tuple[int, int]], photos: Sequence[Look]) -> Iterator[tuple[int, int]]:
+    for i, j in pairs:
+        if i < j and float(photos[i].grey @ photos[j].grey) >= MIN_CORRELATION:
+            yield i, j
+
+
+def _grid(image: Image.Image, columns: int, rows: int) -> NDArray[np.float32]:
+    """Mean brightness of each cell, shape (rows, columns)."""
+    return np.asarray(image.convert("F").resize((columns, rows), Image.Resampling.BOX), dtype=np.float32)
+
+
+def _upright_size(opened: Image.Image, path: Path) -> tuple[int, int]:
+    """Width and height as the photo is seen; `draft` changes what the opened image says of itself."""
+    with Image.open(path) as untouched:
+        width, height = untouched.size
+    turned = opened.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # EXIF: lying on its side
+    return (height, width) if turned else (width, height)
