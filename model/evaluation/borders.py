@@ -6,8 +6,8 @@ instead of the lesion calls a melanoma a nevus once it stands in that light; rec
 The recolouring is a gain for each channel of the saved sRGB values, which is as good as one in linear light: for a
 power curve a gain k of the light is a gain k^(1/2.2) of the saved value, so both are the same family of changes
 (von Kries) but for the toe of the curve, below 4 % of full light. Gains of saved values have two advantages: the mean
-colour of the border follows them exactly, and they are what the training's exchange of tints does, so that a figure
-from here says whether that helped.
+colour of the border follows them (to half a level, as bytes are whole), and they are what the training's exchange of
+tints does, so that a figure from here says whether that helped.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Roc {
       shape("circle", { r: 22, class: "reach" }), shape("circle", { r: 14, class: "ring" }), marker("handle"));
     this.place = spot([0, 0], this.handle);
     this.ground = shape("rect", { width: "100%", height: "100%", class: "ground" });
-    this.svg = shape("svg", { class: "plot square" }, this.ground, axes("Sensitivity", "Specificity"), this.curves, this.guides, this.points, this.place);
+    this.svg = shape("svg", { class: "plot square", role: "presentation" }, this.ground, axes("Sensitivity", "Specificity"), this.curves, this.guides, this.points, this.place);
 
     this.figures = element("span", { class: "figures" });
     this.readout = element("div", { class: "readout" },

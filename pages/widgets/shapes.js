@@ -33,7 +33,7 @@ function marker(look) {
 
 // A spot in the plot around which its children are drawn in pixels.
 function spot([x, y], ...children) {
-  return shape("svg", { x: per(x), y: up(y), class: "spot" }, ...children);
+  return shape("svg", { x: per(x), y: up(y), class: "spot", role: "presentation" }, ...children);
 }
 
 function legendKey(...children) {

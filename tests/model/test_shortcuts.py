@@ -106,7 +106,7 @@ def brute_border(square: np.ndarray) -> np.ndarray:
 def test_the_border_gets_the_colour_asked_for(seed, target):
     square = np.random.default_rng(seed).integers(90, 151, (60, 60, 3), dtype=np.uint8)  # gain < 1.5: nothing clips
     after = recolour(square, np.array(target))
-    np.testing.assert_allclose(brute_border(after), target, atol=0.15)  # rounding to whole bytes
+    np.testing.assert_allclose(brute_border(after), target, atol=0.5)  # a gain near 1 rounds all levels the same way
     np.testing.assert_allclose(border_colour(after), brute_border(after))
 
 

@@ -30,7 +30,8 @@ def open_plots(serve) -> Open:
 
     def at(page: Page, query: str = "") -> Page:
         page.goto(f"{address}/{query}")
-        expect(page.get_by_role("img", name="Conformal coverage on test photos")).to_be_visible()  # the last one
+        last = page.get_by_role("img", name="Conformal coverage on test photos")
+        expect(last).to_be_visible(timeout=20_000)  # a server just started is slow with its first page
         expect(page.get_by_role("table")).to_be_visible()
         return page
 

@@ -96,7 +96,8 @@ st.text(f"moves: {state.get('moveds', 0)}")
 
 st.subheader("Confusion matrix")
 state.setdefault("cell", None)
-counts = [row[::-1] for row in COUNTS[::-1]] if other else COUNTS
+turned = other or (params.get("turn") and state.cell)  # another slice, whose counts are others
+counts = [row[::-1] for row in COUNTS[::-1]] if turned else COUNTS
 chosen = draw_matrix(
     NAMES if not params.get("markup") else [MARKUP, *NAMES[1:]],
     NAMES if not params.get("markup") else [MARKUP, *NAMES[1:]],

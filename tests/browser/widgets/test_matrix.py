@@ -51,11 +51,11 @@ def test_cells_are_shaded_by_their_share_of_the_row_in_one_neutral_hue(open_plot
 
 
 def test_new_counts_leave_focus_where_it_was(open_plots, page):
-    open_plots(page)
+    open_plots(page, "?turn=1")
     button = cell(page, "Melanoma, read as Melanocytic nevus: 12, 18 % of 65")
     drawn = button.element_handle()
     button.focus()
-    page.get_by_text("Other test set", exact=True).dispatch_event("click")
+    press(page, " ")
     expect(page.get_by_role("rowheader", name="Melanoma n = 14")).to_be_visible()
     now = cell(page, "Melanoma, read as Melanocytic nevus: 0 of 14")
     expect(now).to_be_focused()
@@ -87,7 +87,7 @@ def test_on_a_phone_the_table_scrolls_inside_itself_and_its_names_stay(open_plot
     phone.wait_for_function("r => r.scrollLeft > 60", arg=room.element_handle())
     assert name.bounding_box()["x"] == before
     room.evaluate("r => r.scrollTo(0, r.scrollHeight)")
-    assert top.bounding_box()["y"] == pytest.approx(room.bounding_box()["y"], abs=2)
+    assert top.bounding_box()["y"] == pytest.approx(room.bounding_box()["y"], abs=3)
     found = boxes(phone.locator("td button"))
     assert min(box["height"] for box in found) >= 44
     assert min(box["width"] for box in found) >= 44
