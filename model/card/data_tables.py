@@ -97,7 +97,8 @@ def _counts(counts: Mapping[str, int]) -> str:
 def _recipe(training: Facts) -> str:
     settings = training["settings"]
     stages = "; ".join(
-        f"{stage['epochs']} epochs at {stage['size']} px, learning rate {stage['peak']:g} to {stage['floor']:g}"
+        f"{stage['epochs']} epochs at {stage['size']} px, learning rate {stage['peak']:g} to {stage['floor']:g}, "
+        f"augmentation at strength {stage.get('strength', 1.0):g}"
         for stage in settings["stages"]
     )
     lines = [
@@ -109,6 +110,11 @@ def _recipe(training: Facts) -> str:
         f"dropout {settings['dropout']}, weight decay {settings['weight_decay']}, running mean of the weights "
         f"{settings['averaging']}.",
     ]
+    if blended := training.get("blended"):
+        lines.append(
+            f"- The weights are the mean of this run's ({blended['share']:.0%}) and those of the model that it started "
+            f"from (`{blended['with'][:16]}`).".replace("%", " %")
+        )
     return "\n".join(lines)
 
 

@@ -25,6 +25,7 @@ def parts(evaluation: Facts) -> dict[str, str]:
         "risk": _risk(test),
         "shortcuts": _shortcuts(evaluation["shortcuts"]),
         "strangers": _strangers(evaluation["refusal"]),
+        "leaks": _leaks(evaluation["leaks"]),
     }
 
 
@@ -199,3 +200,15 @@ def _strangers(found: Facts) -> str:
         for name, row in found[part].items()
     ]
     return table("| Told from lesions | Photos | AUC of unlikeness (95 %) |", rows)
+
+
+def _leaks(found: Facts) -> str:
+    if not found["photos"]:
+        return "No test photo was found to have a copy among the training photos."
+    names = ", ".join(photo.rpartition("/")[2].partition(".")[0] for photo in found["photos"])
+    told = "; ".join(f"{row['title']} {area(row)}" for row in found["tasks"].values())
+    return (
+        f"**{len(found['photos'])} test photos have a copy among the training photos** ({names}), found by near-duplicate "
+        f"search after training; recoloured copies may have escaped it. The figures below include them, as the official "
+        f"test set does; without them: {told}."
+    )

@@ -59,7 +59,7 @@ def _pictures(chosen: argparse.Namespace) -> int:
 
     try:
         cases = [case for case in open_manifest(chosen.manifest).select("test") if case.modality != "other"]
-        hidden = {row["source"].rpartition("/")[2] for row in credits()}  # a reader must not meet them with their labels
+        hidden = {row["source"].rpartition("/")[2] for row in credits()}  # seen by a reader first
         count = write_pictures(cases, chosen.out, hidden)
     except (ManifestError, OSError) as error:
         return fail(str(error))

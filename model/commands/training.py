@@ -46,7 +46,7 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     _add_choices(command)
     command.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1 …")
-    command.set_defaults(run=_train, network=None)
+    command.set_defaults(run=_train, network=None, blend=None)
 
 
 def _add_choices(command: argparse.ArgumentParser) -> None:
@@ -90,9 +90,14 @@ def _add_assemble(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "assemble",
         help="make a bundle from a run's last checkpoint, or from another bundle's network",
         description="Calibrate on validation photos, set every limit, seal: what `train --out` does at its end. With "
-        "--network, take the network of a bundle as it is and do the same for the photos of your manifest.",
+        "--network, take the network of a bundle as it is and do the same for the photos of your manifest. With "
+        "--blend, take the mean of the run's weights and those of the bundle that it started from.",
     )
     command.add_argument("--network", type=Path, metavar="BUNDLE", help="take this bundle's network, not a run's")
+    command.add_argument("--blend", type=Path, metavar="BUNDLE", help="average the weights with this bundle's")
+    command.add_argument(
+        "--share", type=_share, default=0.5, help="of the run's (or the network's) own weights in the blend"
+    )
     command.add_argument("--manifest", type=Path, required=True)
     command.add_argument("--work", type=Path, default=Path(".training"))
     command.add_argument("--out", type=Path, required=True)
@@ -136,6 +141,8 @@ def _assemble(chosen: argparse.Namespace) -> int:
     try:
         manifest = open_manifest(chosen.manifest)
         trained = Trained.in_bundle(chosen.network) if chosen.network else Trained.by_run(chosen.work, manifest)
+        if chosen.blend:
+            trained = trained.blended(chosen.blend, chosen.share)
         bundle = assemble(trained, manifest, chosen.work, chosen.out, device_named(chosen.device))
     except (BundleError, ManifestError, OSError) as error:
         return fail(str(error))

@@ -18,6 +18,7 @@ from ..training.manifest import Case, Manifest
 from ..training.run import open_manifest
 from .data_facts import describe
 from .hunt import shortcuts
+from .leaks import leaks
 from .looks import refusal_figures
 from .measure import measure_split
 from .readings import Readings
@@ -46,6 +47,7 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
         "splits": {split: measure_split(model, readings.where(split=split)) for split in splits},
     }
     if "test" in splits:
+        figures["leaks"] = leaks(manifest, readings.where(split="test"))
         figures["refusal"] = refusal_figures(model, manifest, readings.where(split="test"), work)
         figures["shortcuts"] = shortcuts(model, manifest, readings.where(split="test"), work)
     model.bundle.write_evaluation(figures)

@@ -38,9 +38,19 @@ def own(tmp_path_factory) -> tuple[list[Path], Path]:
     return files, table
 
 
+def _choose_in_menu(page: Page) -> None:
+    """Streamlit folds the menu away on a phone. (Opened by its address, a page costs two harmless 404 at first.)"""
+    link = page.get_by_role("link", name="Reader study")
+    if not link.is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()
+    link.click()
+
+
 def begin(page: Page, app: str) -> Page:
-    page.goto(f"{app}/reader-study")
+    page.goto(app)
     page.get_by_role("button", name="I have read the intended use").click()
+    page.wait_for_function(STILL)
+    _choose_in_menu(page)
     expect(page.get_by_role("heading", name="Reader study")).to_be_visible()
     expect(page.get_by_role("button", name="Start").first).to_be_visible(timeout=120_000)
     page.wait_for_function(STILL)
