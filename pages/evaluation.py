@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 import streamlit as st
 
 from pages import notice, session
@@ -9,6 +12,10 @@ from pages.evaluating import choice, curves, data, matrix, point, shortcuts, tab
 from pages.measured import of_bundle
 from pages.readiness import model_or_sentence
 
+if TYPE_CHECKING:
+    from model import Model
+
+PARTS = ("Confusion", "Reliability", "Sureness", "Shortcuts", "Patients", "Cuts", "Refusals")
 LEAD = (
     "Everything here was measured on photos that the training never saw. Dermoscopy and clinical photos are two worlds "
     "and are never pooled. A number without its sensitivity beside it says little."
@@ -28,24 +35,33 @@ def draw() -> None:
         return
     st.markdown(LEAD)
     asked = choice.draw(model, readings)
-    figures = of_bundle(model.bundle).get("splits", {}).get(data.TEST, {})
     if asked.enough:
         point.draw(model, asked)
     else:
         _too_few(asked)
-    modality = asked.task.modality
-    parts = {
-        "Confusion": lambda: matrix.draw(model, asked),
-        "Reliability": lambda: curves.reliability(model, asked) if asked.enough else _too_few(asked),
-        "Sureness": lambda: (curves.risk_coverage(figures, modality), curves.conformal(figures, modality)),
-        "Shortcuts": lambda: shortcuts.draw(of_bundle(model.bundle), modality),
-        "Patients": lambda: tables.subgroups(figures, modality),
-        "Cuts": lambda: tables.cuts(figures, modality),
-        "Refusals": lambda: tables.refusals(model, figures),
-    }
+    _look_closer(model, asked, of_bundle(model.bundle))
+
+
+def _look_closer(model: Model, asked: choice.Asked, evaluation: Mapping[str, Any]) -> None:
+    """One part at a time: each is a question of its own."""
+    figures, modality = evaluation.get("splits", {}).get(data.TEST, {}), asked.task.modality
     key = session.current().lasting_key("evaluation-part")
-    chosen = st.segmented_control("Look closer", list(parts), default="Confusion", required=True, key=key)
-    parts[chosen]()
+    match st.segmented_control("Look closer", PARTS, default=PARTS[0], required=True, key=key):
+        case "Confusion":
+            matrix.draw(model, asked)
+        case "Reliability":
+            curves.reliability(asked) if asked.enough else _too_few(asked)
+        case "Sureness":
+            curves.risk_coverage(figures, modality)
+            curves.conformal(figures, modality)
+        case "Shortcuts":
+            shortcuts.draw(evaluation, modality)
+        case "Patients":
+            tables.subgroups(figures, modality)
+        case "Cuts":
+            tables.cuts(figures, modality)
+        case _:
+            tables.refusals(model, figures)
 
 
 def _too_few(asked: choice.Asked) -> None:

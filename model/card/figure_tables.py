@@ -208,7 +208,7 @@ def _leaks(found: Facts) -> str:
     names = ", ".join(photo.rpartition("/")[2].partition(".")[0] for photo in found["photos"])
     told = "; ".join(f"{row['title']} {area(row)}" for row in found["tasks"].values())
     return (
-        f"**{len(found['photos'])} test photos have a copy among the training photos** ({names}), found by near-duplicate "
-        f"search after training; recoloured copies may have escaped it. The figures below include them, as the official "
-        f"test set does; without them: {told}."
+        f"**{len(found['photos'])} test photos have a copy among the training photos** ({names}), found by "
+        f"near-duplicate search after training; recoloured copies may have escaped it. The figures below include them, "
+        f"as the official test set does; without them: {told}."
     )

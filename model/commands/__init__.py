@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from . import evaluation, manifest, prediction, study, training
+from . import card, evaluation, manifest, prediction, study, training
 
-GROUPS = (prediction, manifest, training, evaluation, study)  # each adds its own commands, in the order of --help
+GROUPS = (prediction, manifest, training, evaluation, card, study)  # each adds its own commands, in the order of --help
 
 
 def main(arguments: list[str] | None = None) -> int:

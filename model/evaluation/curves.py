@@ -148,9 +148,13 @@ def at_threshold(truth: Booleans, suspected: Booleans, groups: Strings, prevalen
         true_negative, false_negative = (1 - share) * specificity, share * (1 - sensitivity)
         ppv = true_positive / (true_positive + false_positive)
         npv = true_negative / (true_negative + false_negative)
-        rates = [_rate(values) for values in (sensitivity, specificity, ppv, npv, 1 / ppv)]
+        to_biopsy = 1 / ppv
     return AtThreshold(
-        *rates,
+        sensitivity=_rate(sensitivity),
+        specificity=_rate(specificity),
+        ppv=_rate(ppv),
+        npv=_rate(npv),
+        to_biopsy=_rate(to_biopsy),
         positives=int(truth.sum()),
         missed=int((truth & ~suspected).sum()),
         negatives=int((~truth).sum()),

@@ -30,14 +30,16 @@ def refusal_figures(model: Model, manifest: Manifest, readings: Readings, work: 
     kind = np.where(lesion, np.char.add(np.char.add(readings["modality"], ": "), readings["node"]), readings["dataset"])
     landscape = novelty_at_ratio(model, cases, LANDSCAPE)
     known = [case for case, is_lesion in zip(cases, lesion, strict=True) if is_lesion]
-    looks = [_looks(model, chosen, work) for chosen in (some_of_each(manifest), manifest.select("val"), known)]
+    train, validation, test = (
+        _looks(model, chosen, work) for chosen in (some_of_each(manifest), manifest.select("val"), known)
+    )
     stranger = _looks(model, [case for case in cases if case.dataset == "not-a-lesion"], work)
     return {
         "strangers": strangers(readings.novelty, readings["dataset"], lesion, readings["group"]),
         "strangers_in_one_shape": strangers(landscape, readings["dataset"], lesion, readings["group"]),
         "shares": shares_refused(readings["refused"] != "", kind, readings["group"]),
-        "left_out_diagnosis": leave_one_out(*looks),
-        "left_out_camera": unseen_camera(*looks, stranger),
+        "left_out_diagnosis": leave_one_out(train, validation, test),
+        "left_out_camera": unseen_camera(train, validation, test, stranger),
     }
 
 

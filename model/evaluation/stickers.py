@@ -161,7 +161,9 @@ def _coverage(picture: Image.Image, side: int) -> Floats:
 
 def _over(below: npt.NDArray[np.generic], colour: npt.NDArray[np.generic], covered: Floats) -> Floats:
     """Paint a colour, (3,) or one a pixel, where it covers."""
-    return np.asarray(below + (colour - below.astype(np.float64)) * covered[..., None])
+    return np.asarray(
+        below.astype(np.float64) + (colour.astype(np.float64) - below.astype(np.float64)) * covered[..., None]
+    )
 
 
 def _light(square: Squares) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
@@ -12,13 +12,10 @@ from pages.evaluating.choice import Asked
 from pages.widgets.figures import per_cent, per_cent_range
 from pages.widgets.lines import Line, draw_lines
 
-if TYPE_CHECKING:
-    from model import Model
-
 Measures = Mapping[str, Any]
 
 
-def reliability(model: Model, asked: Asked) -> None:
+def reliability(asked: Asked) -> None:
     """Of the photos that got a probability near 30 %, did about 30 of 100 have the target?"""
     from model.evaluation.calibration import calibration
     from model.evaluation.calibration import reliability as bins_of

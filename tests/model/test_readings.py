@@ -16,14 +16,7 @@ from model.evaluation.tasks import MELANOMA_VS_NEVUS, malignancy
 from taxonomy import Inference, load_taxonomy
 
 CLASSES = ("melanocytic-nevus", "benign-keratosis", "melanoma-type-not-recorded", "actinic-keratosis")
-NODES = (*CLASSES[:1], "seborrheic-keratosis", *CLASSES[2:], "psoriasis", "")
-    "melanocytic-nevus",
-    "seborrheic-keratosis",
-    "melanoma-type-not-recorded",
-    "actinic-keratosis",
-    "psoriasis",
-    "",
-)
+NODES = ("melanocytic-nevus", "seborrheic-keratosis", *CLASSES[2:], "psoriasis", "")
 
 
 @pytest.fixture(scope="module")

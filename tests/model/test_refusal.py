@@ -92,13 +92,13 @@ def test_only_the_diagnosis_that_looks_unlike_the_others_is_found_when_left_out(
 def test_a_camera_like_the_others_keeps_its_lesions_and_strangers_stay_out() -> None:
     cameras = {key: value for key, value in TWO_CAMERAS.items() if key[1] != "odd"}
     rooms = looks(7, {("rooms", ""): (30.0, 5.0)})
-    figures = unseen_camera(*(looks(seed, cameras) for seed in range(3)), rooms)
+    figures = unseen_camera(looks(0, cameras), looks(1, cameras), looks(2, cameras), rooms)
     assert figures.keys() == {"derm", "phone"}
     for figure in figures.values():
         assert figure["value"] > 0.99
         assert figure["lesions_refused"]["value"] < 0.5
     far = {**cameras, ("phone", "plain"): (20.0, 3.0), ("phone", "alike"): (20.0, 3.0)}
-    assert unseen_camera(*(looks(seed, far) for seed in range(3)), rooms)["phone"]["lesions_refused"]["value"] == 1
+    assert unseen_camera(looks(0, far), looks(1, far), looks(2, far), rooms)["phone"]["lesions_refused"]["value"] == 1
 
 
 @given(st.integers(MIN_SIDE, 4000), st.integers(MIN_SIDE, 4000))

@@ -70,6 +70,7 @@ def test_data_sets_are_scored_by_their_share_of_positives():
     np.testing.assert_allclose(scores, [1, 0.25, 0.5, 0.5])  # four of eight over all
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), min_size=6, max_size=60))
 def test_the_auc_of_a_data_set_is_that_of_pairs_counted_by_hand(rows):
     names, truth = np.array([name for name, _ in rows]), np.array([positive for _, positive in rows])
@@ -110,6 +111,7 @@ def test_the_border_gets_the_colour_asked_for(seed, target):
     np.testing.assert_allclose(border_colour(after), brute_border(after))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_its_own_light_changes_nothing(seed):
     square = np.random.default_rng(seed).integers(0, 256, (40, 40, 3), dtype=np.uint8)

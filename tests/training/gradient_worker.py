@@ -43,6 +43,7 @@ def main(out: Path) -> None:
                 (out / "made").write_text("by the leader")
             seen = (out / "made").read_text()
         statistics = nn.BatchNorm2d(2)
+        assert statistics.running_mean is not None
         statistics.running_mean.fill_(4.0 * together.rank)
         together.average_statistics(statistics)
         result = {"weights": weights, "seen": seen, "statistics": statistics.state_dict()}

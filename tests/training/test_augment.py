@@ -29,7 +29,8 @@ def changed(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 def test_a_photo_saved_again_is_of_the_same_kind_and_the_given_one_stays(pixels: np.ndarray) -> None:
     original = pixels.copy()
     again = resave(pixels, seeded(), 1.0)
-    assert (again.shape, again.dtype) == (pixels.shape, np.uint8)
+    assert again.shape == pixels.shape
+    assert again.dtype == np.uint8
     assert np.array_equal(pixels, original)
 
 

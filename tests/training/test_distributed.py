@@ -90,7 +90,19 @@ def manifest(tmp_path: Path) -> Path:
 @pytest.mark.timeout(1500)
 def test_the_command_trains_in_two_processes_and_goes_on_in_one(manifest: Path, tmp_path: Path) -> None:
     work = tmp_path / "work"
-    start = ("-m", "model", "train", "--manifest", manifest, "--init", SHIPPED, "--work", work, "--max-class-size", 5)
+    start: tuple[object, ...] = (
+        "-m",
+        "model",
+        "train",
+        "--manifest",
+        manifest,
+        "--init",
+        SHIPPED,
+        "--work",
+        work,
+        "--max-class-size",
+        5,
+    )
     start = (*start, "--batch-size", 6, "--stage", "96:1:1e-4:1e-5", "--device", "cpu")
     done = torchrun(*start)
     assert done.returncode == 0, done.stderr

@@ -63,7 +63,17 @@ def until_its_first_checkpoint(work: Path, *arguments: object) -> None:
 @pytest.mark.timeout(1500)
 def test_from_manifest_to_a_bundle_that_reads(manifest: Path, tmp_path: Path) -> None:
     work, out = tmp_path / "work", tmp_path / "bundle"
-    start = ("train", "--manifest", manifest, "--init", SHIPPED, "--work", work, "--max-class-size", 5)
+    start: tuple[object, ...] = (
+        "train",
+        "--manifest",
+        manifest,
+        "--init",
+        SHIPPED,
+        "--work",
+        work,
+        "--max-class-size",
+        5,
+    )
     start = (*start, "--batch-size", 8, "--stage", "96:2:1e-4:1e-5")
     until_its_first_checkpoint(work, *start)
     after_one = torch.load(work / "checkpoint.pt", weights_only=True)

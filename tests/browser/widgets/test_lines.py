@@ -47,7 +47,7 @@ def test_ticks_are_whole_per_cent_at_most_six_and_inside_the_axis(ends):
 
 
 def share(found: ET.Element, name: str) -> float:
-    return float(found.get(name).removesuffix("%")) / 100
+    return float((found.get(name) or "").removesuffix("%")) / 100
 
 
 def test_names_and_labels_are_escaped():
@@ -105,6 +105,8 @@ def test_the_charts_reach_the_page_with_their_colours_and_legends(open_plots, pa
 def between_ticks(found: Locator, first: str, second: str, value: float) -> float:
     """The place of a value on the screen, from the middles of two ticks of the horizontal axis."""
     low, high = (found.locator(".across").get_by_text(tick, exact=True).bounding_box() for tick in (first, second))
+    assert low
+    assert high
     a, b = low["x"] + low["width"] / 2, high["x"] + high["width"] / 2
     start, end = int(first.split()[0]) / 100, int(second.split()[0]) / 100
     return a + (value - start) / (end - start) * (b - a)

@@ -28,11 +28,13 @@ def handle(page: Page) -> Locator:
 def spot(page: Page, sensitivity: float, specificity: float) -> tuple[float, float]:
     """Where a place of the plot is on the screen: sensitivity to the right, specificity upwards."""
     box = page.locator(".roc .ground").bounding_box()
+    assert box
     return box["x"] + sensitivity * box["width"], box["y"] + (1 - specificity) * box["height"]
 
 
 def center(found: Locator) -> tuple[float, float]:
     box = found.bounding_box()
+    assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -52,6 +54,7 @@ def serious(page: Page) -> list[tuple[str, list[str]]]:
 def test_everything_stands_where_its_figures_say(open_plots, page):
     open_plots(page)
     box = page.locator(".roc .ground").bounding_box()
+    assert box
     assert box["width"] == pytest.approx(box["height"], abs=1)
     assert center(handle(page)) == pytest.approx(spot(page, *START), abs=1)
     hollow = page.locator(".roc .plot .marker[data-look='dermatologist']")
