@@ -128,7 +128,8 @@ def test_a_late_answer_does_not_pull_the_point_back_and_another_curve_does(open_
     drawn = handle(page).element_handle()
     handle(page).focus()
     press(page, "Home", "ArrowRight")
-    page.wait_for_timeout(500)  # sent, not yet answered
+    running = page.get_by_test_id("stApp")
+    expect(running).to_have_attribute("data-test-script-state", "running")  # sent, not yet answered
     drawn.evaluate(WATCH)
     moved = 1
     while position(page, 1).count() == 0 and moved < 60:  # moved on until the answer is there
@@ -138,6 +139,8 @@ def test_a_late_answer_does_not_pull_the_point_back_and_another_curve_does(open_
     assert 1 < moved < 60
     expect(position(page, moved)).to_be_visible()
     assert drawn.evaluate("h => h.seen") == list(range(1, moved + 1))  # never back to 1
+    press(page, "End")
+    expect(position(page, 100)).to_be_visible()
     page.get_by_text("Other test set", exact=True).click()
     expect(handle(page)).to_have_attribute("aria-valuemax", "40")
     expect(handle(page)).to_have_attribute("aria-valuetext", "sensitivity 25 %, specificity 98 %")  # 1 - 0.25 ** 3
