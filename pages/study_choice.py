@@ -53,7 +53,7 @@ def draw() -> None:
         with st.container(border=True):
             st.subheader(task.title, anchor=False)
             st.markdown(
-                f"{len(study.photos)} photos of {task.dataset}'s test set: {study.positives} {task.positive_name}, "
+                f"{len(study.photos)} test photos of {task.collection}: {study.positives} {task.positive_name}, "
                 f"{study.negatives} {task.negative_name}, one photo a lesion. {task.reference}"
             )
             st.button("Start", key=f"start-{task.id}", type="primary", on_click=start, args=(study,))

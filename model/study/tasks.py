@@ -30,7 +30,8 @@ class StudyTask:
     negative_name: str
     positive: tuple[str, ...]  # nodes of the tree
     negative: tuple[str, ...] = ()  # all other nodes where it is empty
-    dataset: str = ""
+    dataset: str = ""  # as the manifest writes it
+    collection: str = ""  # as a reader knows it
     positive_labels: Mapping[str, str] = field(default_factory=dict, hash=False)  # the data set's label -> its name
     negative_labels: Mapping[str, str] = field(default_factory=dict, hash=False)
     reference: str = ""  # how the labels were confirmed, in a sentence
@@ -56,6 +57,7 @@ CARCINOMA = StudyTask(
     CARCINOMAS,
     (KERATOSIS,),
     "PAD-UFES-20",
+    "PAD-UFES-20",
     {"BCC": "Basal cell carcinoma", "SCC": "Squamous cell carcinoma"},
     {"SEK": "Seborrheic keratosis"},
     reference="Every carcinoma was confirmed by biopsy. Most keratoses were not: only 4 of the 36 keratoses in these "
@@ -71,6 +73,7 @@ MELANOMA_DERMOSCOPY = StudyTask(
     (MELANOMA,),
     (NEVUS,),
     "ISIC2017",
+    "ISIC 2017",
     {"MEL": "Melanoma"},
     {"NV": "Nevus"},
     reference="ISIC 2017 does not record how each label was confirmed.",

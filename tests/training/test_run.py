@@ -144,12 +144,13 @@ def test_an_option_that_makes_no_sense_is_refused(
     assert sentence in capsys.readouterr().err
 
 
-@pytest.mark.slow  # Inception, six short epochs
+@pytest.mark.slow  # Inception, six epochs of a single step
+@pytest.mark.timeout(900)
 def test_a_run_with_a_break_comes_to_the_same_weights_as_one_without(tmp_path: Path) -> None:
     settings = Settings(stages=(Stage(80, 2, 1e-3, 1e-4), Stage(96, 1, 1e-3, 1e-4)), batch_size=4, mixup=0.3)
     generator = np.random.default_rng(0)
-    pixels = generator.integers(0, 256, (9, 299, 299, 3), np.uint8)
-    data = TrainingData(pixels, np.eye(3, dtype=bool)[np.arange(9) % 3], np.ones(9, np.float32))
+    pixels = generator.integers(0, 256, (5, 299, 299, 3), np.uint8)
+    data = TrainingData(pixels, np.eye(3, dtype=bool)[np.arange(5) % 3], np.ones(5, np.float32))
 
     def run(name: str, stop_after: int = 99) -> LesionNet:
         torch.manual_seed(0)
