@@ -105,20 +105,21 @@ def learning_rate(stage: Stage, progress: float, warm_up: float) -> float:
     return stage.floor + (stage.peak - stage.floor) * 0.5 * (1 + math.cos(math.pi * turn))
 
 
-def step(network: nn.Module, optimizer: Optimizer, batch: Batch, total: float, smoothing: float) -> float:
+def step(
+    network: nn.Module, optimizer: Optimizer, batch: Batch, whole: float, smoothing: float, crew: Crew = ALONE
+) -> float:
     """One step down the gradient of a batch's weighted mean loss; returns this process's part of that loss.
 
     Args:
         network: as `Crew.wrap` gives it, so that the processes' gradients are averaged.
-        total: what the weighted sum of this process's losses is divided by: the weights of the *whole* batch, summed,
-            over the number of processes. The mean over processes is then the whole batch's weighted mean, however
-            unevenly the weights fall to them.
+        whole: the weights of the whole batch, summed. Each process divides its weighted sum of losses by `whole` over
+            their number; so the mean over them is the whole batch's weighted mean, however the weights fall to them.
     """
     optimizer.zero_grad(set_to_none=True)
     device = batch.photos.device
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half_is_faster(device)):
         logits = network(batch.photos)
-    loss = node_loss(logits.float(), batch.masks, batch.weights, smoothing, total, batch.mixture)
+    loss = node_loss(logits.float(), batch.masks, batch.weights, smoothing, whole / crew.size, batch.mixture)
     loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(network.parameters(), 5.0)
     optimizer.step()
@@ -162,8 +163,8 @@ def _one_epoch(
             group["lr"] = learning_rate(epoch.stage, progress, settings.warm_up) * group["rate"]
         own = crew.share(rows).sort().values  # in the order of the file
         batch = _batch(data, own, epoch.stage, learner.network.spec, settings.mixup, generator, device)
-        total = float(data.weights[rows.numpy()].sum()) / crew.size
-        loss = step(network, learner.optimizer, batch, total, settings.label_smoothing)
+        whole = float(data.weights[rows.numpy()].sum())
+        loss = step(network, learner.optimizer, batch, whole, settings.label_smoothing, crew)
         learner.averaged.update_parameters(learner.network)
         running = loss if math.isnan(running) else 0.95 * running + 0.05 * loss
         bar.set_postfix(loss=f"{running:.3f}", refresh=False)

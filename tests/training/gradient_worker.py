@@ -31,7 +31,7 @@ def train(together: Crew) -> dict[str, torch.Tensor]:
     nobody = Mixture(0.7, torch.arange(len(own)))  # laid over themselves: nothing changes
     for mixture in (None, nobody):
         batch = fit.Batch(photos[own], masks[own], weights[own], mixture)
-        fit.step(wrapped, optimizer, batch, float(weights.sum()) / together.size, 0.1)
+        fit.step(wrapped, optimizer, batch, float(weights.sum()), 0.1, together)
     return network.state_dict()
 
 
