@@ -41,9 +41,14 @@ def own(tmp_path_factory) -> tuple[list[Path], Path]:
 
 def _choose_in_menu(page: Page) -> None:
     """Streamlit folds the menu away on a phone. (Opened by its address, a page costs two harmless 404 at first.)"""
-    if page.viewport_size == PHONE:
+    folded = page.viewport_size == PHONE
+    if folded:
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Reader study").click()
+    expect(page.get_by_role("heading", name="Reader study")).to_be_visible()
+    if folded and page.locator("#stSidebar").get_attribute("data-collapsed") == "false":
+        page.get_by_test_id("stSidebar").hover()  # its button shows only then
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
 
 
 def begin(page: Page, app: str) -> Page:
