@@ -18,6 +18,8 @@ from ..training.squares import squares
 from .readings import Readings
 from .refusal import LANDSCAPE, Looks, leave_one_out, novelty_at_ratio, shares_refused, strangers, unseen_camera
 
+STRANGERS = "not-a-lesion"  # the data set of photos that must be refused
+
 
 def refusal_figures(model: Model, manifest: Manifest, readings: Readings, work: Path) -> dict[str, Any]:
     """How well strangers are told from lesions, by whatever is left out, and with all photos in one shape.
@@ -33,7 +35,7 @@ def refusal_figures(model: Model, manifest: Manifest, readings: Readings, work: 
     train, validation, test = (
         _looks(model, chosen, work) for chosen in (some_of_each(manifest), manifest.select("val"), known)
     )
-    stranger = _looks(model, [case for case in cases if case.dataset == "not-a-lesion"], work)
+    stranger = _looks(model, [case for case in cases if case.dataset == STRANGERS], work)
     return {
         "strangers": strangers(readings.novelty, readings["dataset"], lesion, readings["group"]),
         "strangers_in_one_shape": strangers(landscape, readings["dataset"], lesion, readings["group"]),

@@ -19,7 +19,7 @@ from ..training.run import open_manifest
 from .data_facts import describe
 from .hunt import shortcuts
 from .leaks import leaks
-from .looks import refusal_figures
+from .looks import STRANGERS, refusal_figures
 from .measure import measure_split
 from .readings import Readings
 
@@ -44,12 +44,14 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
         "manifest_sha256": manifest.sha256,
         "runtime": model.runtime.describe(),
         "data": describe(manifest),
-        "splits": {split: measure_split(model, readings.where(split=split)) for split in splits},
+        "splits": {s: measure_split(model, part) for s in splits if len(part := readings.where(split=s))},
     }
-    if "test" in splits:
-        figures["leaks"] = leaks(manifest, readings.where(split="test"))
-        figures["refusal"] = refusal_figures(model, manifest, readings.where(split="test"), work)
-        figures["shortcuts"] = shortcuts(model, manifest, readings.where(split="test"), work)
+    test = readings.where(split="test")
+    if len(test.known):
+        figures["leaks"] = leaks(manifest, test)
+        figures["shortcuts"] = shortcuts(model, manifest, test, work)
+    if len(test.known) and (test["dataset"] == STRANGERS).any():
+        figures["refusal"] = refusal_figures(model, manifest, test, work)
     model.bundle.write_evaluation(figures)
     return figures
 

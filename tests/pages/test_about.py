@@ -22,7 +22,7 @@ EVALUATION: dict[str, object] = {
     "splits": {
         "test": {
             "seven_diagnoses": {"over_prior": {"value": 0.731, "low": 0.70, "high": 0.76, "n": 856}},
-            "melanoma_vs_nevus": {"histology": area(0.85), "all": area(float("nan"))},
+            "tasks": {"melanoma-vs-nevus-histology": {**area(0.85), "title": "Melanoma against nevus", "note": ""}},
             "operating_point": {
                 "dermoscopy": {
                     "threshold": 0.3,
@@ -93,7 +93,6 @@ def test_its_figures_are_those_of_the_test_split_with_interval_and_count(about):
     assert "0.85 (0.83-0.87)" in text(about)
     assert "dermoscopy, 200 malignant or premalignant photos | 92 % (88-> 99) |" in text(about)
     assert "99 % (98" not in text(about), "validation figures chose the model; they don't measure it"
-    assert "nan (" not in text(about)
 
 
 def test_a_model_that_was_never_measured_gets_no_figures(monkeypatch):

@@ -43,7 +43,13 @@ def test_a_lesion_gets_its_answer_its_limits_and_its_caveats(model: Model) -> No
     prediction = model.predict(LESIONS[0])
     share = round(100 * (prediction.answer.probability if prediction.answer else 0))
     assert str(share) in said or "Above the operating point" in said
-    for sentence in ("Differential", "Tree", "sensitivity", "in a case mix like its test photos", "Not tested on nail"):
+    for sentence in (
+        "Differential",
+        "Tree",
+        "When the model said this of dermoscopy",
+        "mix like its dermoscopy test photos",
+        "Not tested on nail",
+    ):
         assert sentence in said, sentence
     assert "act on that" in said
     assert not re.search(r"\b(because|saw|suspicious area)\b", said)
@@ -108,7 +114,7 @@ def test_figures_of_another_model_are_not_shown_and_cost_no_reading(
 
     monkeypatch.setattr(Bundle, "evaluation", refuse)
     said = text(opened(model, read_photo(LESIONS[0])))
-    assert "Sensitivity and specificity of this model were not measured." in said
+    assert "Sensitivity and specificity of this model were not measured on this kind of photo." in said
     assert "Differential" in said
 
 
