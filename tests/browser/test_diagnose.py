@@ -70,7 +70,7 @@ def until_differential_leaves(page: Page, before: list[str]) -> list[str]:
 def test_a_dropped_photo_becomes_an_answer_with_everything_beside_it(app, page):
     read(page, app)
     assert re.search(r"\d+ %", page.locator(".st-key-answer").inner_text())
-    for sentence in ("not a medical device", "on an 8 × 8 grid", "case mix like its dermoscopy test photos", "act on that"):
+    for sentence in ("not a medical device", "on an 8 × 8 grid", "mix like its dermoscopy test photos", "act on that"):
         expect(page.get_by_text(re.compile(sentence, re.IGNORECASE)).first).to_be_visible()
     assert page.locator(".st-key-differential").get_by_role("button").count() >= 5
     expect(page.get_by_role("treeitem").first).to_be_visible()
