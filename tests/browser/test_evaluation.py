@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.menu import choose_in_menu
+
 ROOT = Path(__file__).parents[2]
 STILL = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
 
@@ -19,22 +21,10 @@ def begin(page: Page, app: str) -> Page:
     page.goto(app)
     page.get_by_role("button", name="I have read the intended use").click(timeout=120_000)
     expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=120_000)
-    to_evaluation(page)
+    choose_in_menu(page, "Evaluation")
     expect(page.get_by_role("slider", name="Operating point")).to_be_visible(timeout=120_000)
     page.wait_for_function(STILL)
     return page
-
-
-def to_evaluation(page: Page) -> None:
-    """By the menu, which a phone folds away."""
-    folded = page.viewport_size == {"width": 390, "height": 844}
-    if folded:
-        page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name="Evaluation").click()
-    expect(page.get_by_role("heading", name="Evaluation")).to_be_visible()
-    if folded and page.locator("#stSidebar").get_attribute("data-collapsed") == "false":
-        page.get_by_test_id("stSidebar").hover()  # its button shows only then
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
 
 
 def misses(page: Page) -> str:
@@ -53,7 +43,7 @@ def test_the_point_moves_by_keyboard_and_the_misses_follow(app, page):
     assert misses(page) != before
     page.get_by_role("link", name="Diagnose").click()
     expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=60_000)
-    to_evaluation(page)
+    choose_in_menu(page, "Evaluation")
     expect(page.get_by_text("(yours)").first).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Back to the point it came with").click()
     expect(page.get_by_text("(yours)")).to_have_count(0, timeout=30_000)

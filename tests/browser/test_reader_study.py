@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.menu import choose_in_menu
+
 PHONE = {"width": 390, "height": 844}
 ROOT = Path(__file__).parents[2]
 PHOTOS = ROOT / "assets" / "study"
@@ -39,23 +41,11 @@ def own(tmp_path_factory) -> tuple[list[Path], Path]:
     return files, table
 
 
-def _choose_in_menu(page: Page) -> None:
-    """Streamlit folds the menu away on a phone. (Opened by its address, a page costs two harmless 404 at first.)"""
-    folded = page.viewport_size == PHONE
-    if folded:
-        page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name="Reader study").click()
-    expect(page.get_by_role("heading", name="Reader study")).to_be_visible()
-    if folded and page.locator("#stSidebar").get_attribute("data-collapsed") == "false":
-        page.get_by_test_id("stSidebar").hover()  # its button shows only then
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-
-
 def begin(page: Page, app: str) -> Page:
     page.goto(app)
     page.get_by_role("button", name="I have read the intended use").click()
     page.wait_for_function(STILL)
-    _choose_in_menu(page)
+    choose_in_menu(page, "Reader study")
     expect(page.get_by_role("heading", name="Reader study")).to_be_visible()
     expect(page.get_by_role("button", name="Start").first).to_be_visible(timeout=120_000)
     page.wait_for_function(STILL)
