@@ -35,8 +35,8 @@ WHERE_PHOTOS_GO = f"""
 - **While you work** it belongs to this session alone: no other session, no cache, no log and no address leads to it.
 - **Out.** "Clear everything" empties the session at once. {session.IDLE_MINUTES} minutes without activity do the same,
   and a closed tab is forgotten within a few minutes.
-- **Reader study.** Your answers, and photos of your own that you make a study of, live in the same memory and go with it;
-  the file of answers that you save names a photo by a part of its hash.
+- **Reader study.** Your answers, and photos of your own that you make a study of, live in the same memory and go with
+  it; the file of answers that you save names a photo by a part of its hash.
 - **Nowhere else.** The page is allowed to talk to this server and to nothing beyond it; there are no usage statistics.
 
 What the app cannot promise: your browser, the network between you and a remote server, and the server's swap space are
