@@ -22,7 +22,7 @@ ENOUGH = 30  # lesions: of fewer, a measured coverage says nothing
 def draw(model: Model, prediction: Prediction, measured: Mapping[str, Any]) -> None:
     """The promise to choose, the set, and what the promise came to on test photos, melanoma first."""
     promise = st.select_slider(
-        "A set that holds the true kind with",
+        "A set that holds the true kind this often",
         PROMISES,
         value=DEFAULT,
         format_func=per_cent,
@@ -32,8 +32,7 @@ def draw(model: Model, prediction: Prediction, measured: Mapping[str, Any]) -> N
     nodes = own_mix.prediction_set(promise)
     size = sum(int((own_mix.head.inference.mask(node) & own_mix.head.covered).sum()) for node in nodes)
     names = ", ".join(model.taxonomy[node].name for node in nodes)
-    kinds = "1 kind" if size == 1 else f"{size} kinds"
-    st.markdown(f"**{names}** ({kinds} of the {int(own_mix.head.covered.sum())} that the model knows here)")
+    st.markdown(f"**{names}**: {size} of the {int(own_mix.head.covered.sum())} kinds that the model knows here")
     if kept := kept_promise(measured, prediction.modality, promise):
         st.markdown(f":small[{kept}]")
 
