@@ -118,7 +118,7 @@ def train(
         device,
         work / CHECKPOINT,
         crew,
-        after_epoch=lambda epoch, kept: _report(epoch, kept, parts, watched, work, device),
+        after_epoch=lambda epoch, kept: _report(epoch, kept, parts, watched, settings, work, device),
     )
 
 
@@ -156,14 +156,23 @@ def _record(run: Run, work: Path) -> None:
 
 
 def _report(
-    epoch: int, network: LesionNet, parts: Partition, cases: list[Case], work: Path, device: torch.device
+    epoch: int,
+    network: LesionNet,
+    parts: Partition,
+    cases: list[Case],
+    settings: Settings,
+    work: Path,
+    device: torch.device,
 ) -> None:
-    """Say how the averaged network does on validation photos: recall of each class, by probability over its prior."""
+    """Say how the averaged network does on validation photos: recall of each class, by probability over its prior.
+
+    Not calibrated yet: a network that saw classes weighted by n ** -rarity has a prior of n ** (1 - rarity).
+    """
     if not cases:
         return
     logits = read_squares(network, squares(cases, work), device, half=half_is_faster(device)).logits
     masks = target_masks(cases, parts)
-    prior = np.array([c.photos for c in parts.classes], dtype=float)
+    prior = np.array([c.photos for c in parts.classes], dtype=float) ** (1 - settings.rarity)
     chosen = decide_over_prior(_softmax(logits), prior / prior.sum())
     recalls = [float(np.mean(chosen[masks[:, k]] == k)) for k in range(len(parts.classes)) if masks[:, k].any()]
     listed = " ".join(f"{recall:.2f}" for recall in recalls)
