@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pages.widgets.figures import per_cent_range
+from pages.widgets.figures import area_range, per_cent_range
 
 if TYPE_CHECKING:
     from model import Bundle, Model
@@ -82,7 +82,7 @@ def _discrimination(measured: Measures) -> Iterator[Figure]:
     for name, area in measured.get("tasks", {}).items():
         modality = name.rpartition("-")[2]
         title = f"{area['title']}, {modality}" if name.startswith(("malignant-", "cancer-")) else area["title"]
-        value = f"{area['value']:.2f} ({area['low']:.2f}-{area['high']:.2f})"
+        value = area_range(area["value"], area["low"], area["high"])
         yield Figure(f"{title}, AUC", f"{area['with']:,} against {area['without']:,} photos", value)
 
 

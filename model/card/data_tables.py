@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..bundle import Bundle
-
-Facts = Mapping[str, Any]
+from .markdown import Facts, percent, table
 
 TRAINED_ON = ("HAM10000", "ISIC2017", "PAD-UFES-20")
 
@@ -30,13 +28,8 @@ def parts(bundle: Bundle, evaluation: Facts) -> dict[str, str]:
         "reference": _reference(data),
         "recipe": _recipe(training),
         "thresholds": _thresholds(bundle),
-        "level": f"{bundle.level:.0%}".replace("%", " %"),
+        "level": percent(bundle.level),
     }
-
-
-def _table(header: str, rows: list[str]) -> str:
-    columns = header.count("|") - 1
-    return "\n".join([header, "|" + "---|" * columns, *rows])
 
 
 def _classes(bundle: Bundle) -> str:
@@ -48,7 +41,7 @@ def _classes(bundle: Bundle) -> str:
         counts = [facts["photos"].get(entry["node"], 0) for facts in modalities.values()]
         told = " | ".join(f"{count:,}" if count else "not covered" for count in counts)
         rows.append(f"| {entry['node']} | {entry['photos']:,} | {told} |")
-    return _table(header, rows)
+    return table(header, rows)
 
 
 def _datasets(data: Facts) -> str:
@@ -59,7 +52,7 @@ def _datasets(data: Facts) -> str:
         lesions = f"{facts['lesions']:,}" if facts["lesions"] else "not recorded"
         licence = ", ".join(sorted(facts["license"], key=len)[:2]) + (" …" if len(facts["license"]) > 2 else "")
         rows.append(f"| {name} | {', '.join(facts['modality'])} | {photos} | {lesions} | {people} | {licence} |")
-    return _table("| Data set | Modality | Train / validation / test | Lesions | Patients | Licence |", rows)
+    return table("| Data set | Modality | Train / validation / test | Lesions | Patients | Licence |", rows)
 
 
 def _people(data: Facts) -> str:
@@ -73,7 +66,7 @@ def _people(data: Facts) -> str:
         missing = f", {age['missing']:,} missing" if age["missing"] else ""
         rows.append(f"| {name} | {years}{missing} | {_counts(facts['sex'])} | {_counts(facts['skin_type'])} |")
         rows.append(f"| {name}, site | {_counts(facts['site'])} | | |")
-    return _table("| Data set | Age, median (quartiles) | Sex | Fitzpatrick skin type |", rows)
+    return table("| Data set | Age, median (quartiles) | Sex | Fitzpatrick skin type |", rows)
 
 
 def _reference(data: Facts) -> str:
@@ -87,7 +80,7 @@ def _reference(data: Facts) -> str:
             label, _, how = entry.partition(": ")
             labels.setdefault(label, []).append(f"{how} {count:,}")
         rows += [f"| {name} | {label} | {', '.join(told)} |" for label, told in labels.items()]
-    return _table("| Data set | Label | Test photos confirmed by |", rows)
+    return table("| Data set | Label | Test photos confirmed by |", rows)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -112,8 +105,8 @@ def _recipe(training: Facts) -> str:
     ]
     if blended := training.get("blended"):
         lines.append(
-            f"- The weights are the mean of this run's ({blended['share']:.0%}) and those of the model that it started "
-            f"from (`{blended['with'][:16]}`).".replace("%", " %")
+            f"- The weights are the mean of this run's ({percent(blended['share'])}) and those of the model that it "
+            f"started from (`{blended['with'][:16]}`)."
         )
     return "\n".join(lines)
 
@@ -128,4 +121,4 @@ def _thresholds(bundle: Bundle) -> str:
                 "%", " %"
             )
         )
-    return _table("| Modality | Operating point, P(malignant or premalignant) | Aim | Validation photos |", rows)
+    return table("| Modality | Operating point, P(malignant or premalignant) | Aim | Validation photos |", rows)

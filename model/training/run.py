@@ -52,11 +52,6 @@ def open_manifest(path: Path) -> Manifest:
     return read_manifest(path, {**load_labels(tree=taxonomy), **dict.fromkeys(unmapped_labels())})
 
 
-def cut(manifest: Manifest, max_class_size: int) -> Partition:
-    """The paper's partition of the shipped tree by the manifest's training photos."""
-    return partition(load_taxonomy(), photos_by_node(manifest.select("train")), max_class_size)
-
-
 def training_classes(photos: Mapping[str, int], settings: Settings) -> Partition:
     """The classes that these settings make of so many training photos on each node of the shipped tree."""
     if settings.cut == CUTS[0]:

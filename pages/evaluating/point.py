@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages import session
 from pages.evaluating.choice import Asked
-from pages.widgets.figures import per_cent, per_cent_range
+from pages.widgets.figures import area_range, per_cent, per_cent_range
 from pages.widgets.roc import RocCurve, RocPoint, draw_roc
 
 if TYPE_CHECKING:
@@ -45,13 +45,10 @@ def draw(model: Model, asked: Asked) -> None:
 
 def _point(model: Model, asked: Asked, curve: Roc) -> Point:
     """The reader's where he has moved it; else the one set on validation, or where the curve reaches AIM."""
-    here = session.current()
-    moved = _moved(asked)
-    if asked.task.id in moved if not asked.is_malignancy else asked.task.modality in moved:
-        return Point(moved[asked.task.modality if asked.is_malignancy else asked.task.id], own=True)
+    if _name(asked) in _moved(asked):
+        return Point(_moved(asked)[_name(asked)], own=True)
     if asked.is_malignancy:
         return Point(model.head(asked.task.modality).malignant_threshold, own=False)
-    assert here is not None
     return Point(float(curve.thresholds[int(np.argmax(curve.sensitivity >= AIM))]), own=False)
 
 
@@ -61,14 +58,18 @@ def _moved(asked: Asked) -> dict[str, float]:
     return here.case.points if asked.is_malignancy else here.explored
 
 
+def _name(asked: Asked) -> str:
+    """By what a moved point is kept: there is one for malignancy in each modality, and one for any other question."""
+    return asked.task.modality if asked.is_malignancy else asked.task.id
+
+
 def _curve(asked: Asked, curve: Roc, point: Point) -> None:
     thresholds = _steps(curve.thresholds, point.threshold)
     steps = [_rates(asked.truth, asked.score >= t) for t in thresholds]
     here = session.current()
-    name = asked.task.modality if asked.is_malignancy else asked.task.id
 
     def move(position: int) -> None:
-        _moved(asked)[name] = float(thresholds[position])
+        _moved(asked)[_name(asked)] = float(thresholds[position])
 
     draw_roc(
         [RocCurve("This model", curve.sensitivity.tolist(), curve.specificity.tolist(), band=curve.band.tolist())],
@@ -79,9 +80,8 @@ def _curve(asked: Asked, curve: Roc, point: Point) -> None:
         position=int(np.flatnonzero(thresholds == point.threshold)[0]),
         on_move=move,
     )
-    low, high = curve.interval
     st.markdown(
-        f"Area under the curve **{curve.auc:.2f}** ({low:.2f}-{high:.2f}), "
+        f"Area under the curve **{area_range(curve.auc, *curve.interval)}**, "
         f"{int(asked.truth.sum()):,} lesions against {int((~asked.truth).sum()):,}. {asked.task.note}"
     )
     if asked.task.paper is not None and not asked.group:
@@ -148,12 +148,12 @@ def _suspected(model: Model, asked: Asked, point: Point) -> Booleans:
 
 def _origin(asked: Asked) -> str:
     if asked.is_malignancy:
-        return f"set once on validation photos, to find {AIM:.0%} of them".replace("%", " %")
-    return f"where {AIM:.0%} of these lesions are found".replace("%", " %")
+        return f"set once on validation photos, to find {per_cent(AIM)} of them"
+    return f"where {per_cent(AIM)} of these lesions are found"
 
 
 def _put_back(asked: Asked) -> None:
-    _moved(asked).pop(asked.task.modality if asked.is_malignancy else asked.task.id, None)
+    _moved(asked).pop(_name(asked), None)
 
 
 def _table(rates: AtThreshold, share: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.widgets.figures import per_cent
+from pages.widgets.figures import area_range, per_cent
 
 Measures = Mapping[str, Any]
 
@@ -27,15 +27,14 @@ def draw(evaluation: Measures, modality: str) -> None:
     st.markdown(LEAD)
     lines = ["| Question, AUC (95 %) | Model | Four corners | Data set alone |", "|---|---|---|---|"]
     for row in found["blind"].values():
-        lines.append(f"| {row['title']} | {area(row['model'])} | {area(row['corners'])} | {area(row['dataset'])} |")
+        lines.append(f"| {row['title']} | {_area(row['model'])} | {_area(row['corners'])} | {_area(row['dataset'])} |")
     st.markdown("\n".join(lines))
     if modality in found["stress"]:
         _stress(found["stress"][modality], modality)
 
 
-def area(row: Measures) -> str:
-    """ "0.91 (0.88-0.94)"."""
-    return f"{row['value']:.2f} ({row['low']:.2f}-{row['high']:.2f})"
+def _area(row: Measures) -> str:
+    return area_range(row["value"], row["low"], row["high"])
 
 
 def _stress(found: Measures, modality: str) -> None:

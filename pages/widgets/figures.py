@@ -1,4 +1,4 @@
-"""How a probability is written, everywhere: whole per cent, never 0 and never 100."""
+"""How a figure is written, everywhere: a probability in whole per cent, never 0 and never 100."""
 
 import math
 
@@ -16,6 +16,11 @@ def per_cent_range(probability: float, low: float, high: float) -> str:
     if not low <= high:
         raise ValueError(f"An interval runs from its lower to its higher end, not from {low} to {high}.")
     return f"{per_cent(probability)} ({_whole(low)}-{_whole(high)})"
+
+
+def area_range(value: float, low: float, high: float) -> str:
+    """Write an area under the curve with its interval: "0.91 (0.88-0.94)"."""
+    return f"{value:.2f} ({low:.2f}-{high:.2f})"
 
 
 def _whole(probability: float) -> str:

@@ -113,12 +113,15 @@ def test_the_seven_ham10000_diagnoses_have_classes_apart() -> None:
 
 
 def test_its_classes_are_the_partition_of_the_manifest(shared: Path) -> None:
-    from model.training.run import cut, open_manifest
+    from model.training.manifest import photos_by_node
+    from model.training.run import open_manifest, training_classes
+    from model.training.settings import Settings
 
     bundle = Bundle.open(SHIPPED)
     manifest = open_manifest(shared / "data" / "manifest.csv")
     assert manifest.sha256 == bundle.facts["training"]["manifest_sha256"]
-    parts = cut(manifest, bundle.facts["training"]["settings"]["max_class_size"])
+    settings = Settings.from_dict(bundle.facts["training"]["settings"])
+    parts = training_classes(photos_by_node(manifest.select("train")), settings)
     assert tuple(c.node for c in parts.classes) == bundle.classes
     assert [c.photos for c in parts.classes] == [entry["photos"] for entry in bundle.facts["classes"]]
 

@@ -141,6 +141,6 @@ def test_the_page_and_the_artefact_tell_the_same_area(model: Model, test_photos:
     evaluation = model.bundle.evaluation()
     assert evaluation is not None
     area = evaluation["splits"]["test"]["tasks"]["malignant-dermoscopy"]
-    assert f"**{area['value']:.2f}** ({area['low']:.2f}-{area['high']:.2f})" in said(opened())
+    assert f"**{area['value']:.2f} ({area['low']:.2f}-{area['high']:.2f})**" in said(opened())
     assert len(test_photos) == sum(evaluation["splits"]["test"]["photos"].values())
     assert np.isfinite(test_photos.p).all()

@@ -1,0 +1,29 @@
+"""How the card writes a share, an interval and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Facts = Mapping[str, Any]
+
+
+def percent(value: float) -> str:
+    """Whole per cent, never 0 and never 100."""
+    return "< 1 %" if value < 0.01 else "> 99 %" if value > 0.99 else f"{value:.0%}".replace("%", " %")
+
+
+def interval(row: Facts) -> str:
+    """A share with its interval: "72 % (68-76)"."""
+    low, high = (percent(row[side]).removesuffix(" %") for side in ("low", "high"))
+    return f"{percent(row['value'])} ({low}-{high})"
+
+
+def area(row: Facts) -> str:
+    """An area under the curve with its interval."""
+    return f"{row['value']:.2f} ({row['low']:.2f}-{row['high']:.2f})"
+
+
+def table(header: str, rows: list[str]) -> str:
+    """A Markdown table; `header` begins and ends with a bar."""
+    return "\n".join([header, "|" + "---|" * (header.count("|") - 1), *rows])
