@@ -33,13 +33,24 @@ def draw() -> None:
     if readings is None:
         st.info("This model comes without figures from a test: nothing is known of how well it reads.")
         return
-    st.markdown(LEAD)
+    st.markdown(" ".join([LEAD, *_copies(of_bundle(model.bundle))]))
     asked = choice.draw(model, readings)
     if asked.enough:
         point.draw(model, asked)
     else:
         _too_few(asked)
     _look_closer(model, asked, of_bundle(model.bundle))
+
+
+def _copies(evaluation: Mapping[str, Any]) -> list[str]:
+    """What must be said where "never saw" is not the whole truth."""
+    copied = evaluation.get("leaks", {}).get("photos", [])
+    if not copied:
+        return []
+    return [
+        f"But {len(copied)} of the test photos have a near-copy among the training photos, found after training; the "
+        "model card names them and gives the figures without them."
+    ]
 
 
 def _look_closer(model: Model, asked: choice.Asked, evaluation: Mapping[str, Any]) -> None:

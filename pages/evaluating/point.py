@@ -38,7 +38,7 @@ def draw(model: Model, asked: Asked) -> None:
     point = _point(model, asked, curve)
     left, right = st.columns(2, gap="large")
     with left:
-        _curve(asked, curve, point)
+        _curve(model, asked, curve, point)
     with right:
         _consequences(model, asked, point)
 
@@ -63,9 +63,9 @@ def _name(asked: Asked) -> str:
     return asked.task.modality if asked.is_malignancy else asked.task.id
 
 
-def _curve(asked: Asked, curve: Roc, point: Point) -> None:
+def _curve(model: Model, asked: Asked, curve: Roc, point: Point) -> None:
     thresholds = _steps(curve.thresholds, point.threshold)
-    steps = [_rates(asked.truth, asked.score >= t) for t in thresholds]
+    steps = [_rates(asked.truth, _suspected(model, asked, t)) for t in thresholds]
     here = session.current()
 
     def move(position: int) -> None:
@@ -115,7 +115,7 @@ def _rates(truth: Booleans, suspected: Booleans) -> tuple[float, float]:
 def _consequences(model: Model, asked: Asked, point: Point) -> None:
     from model.evaluation.curves import at_threshold
 
-    suspected = _suspected(model, asked, point)
+    suspected = _suspected(model, asked, point.threshold)
     here = session.current()
     own = float(asked.truth.mean())
     share = st.slider(
@@ -137,12 +137,12 @@ def _consequences(model: Model, asked: Asked, point: Point) -> None:
             st.markdown(":small[Your point holds in this session on every page, and is marked as yours.]")
 
 
-def _suspected(model: Model, asked: Asked, point: Point) -> Booleans:
+def _suspected(model: Model, asked: Asked, threshold: float) -> Booleans:
     """At or above the point; a photo that was read as of the other modality is held to that one's."""
     if not asked.is_malignancy:
-        return np.asarray(asked.score >= point.threshold)
+        return np.asarray(asked.score >= threshold)
     limits = {name: head.malignant_threshold for name, head in model.heads.items()}
-    limits[asked.task.modality] = point.threshold
+    limits[asked.task.modality] = threshold
     return np.asarray(asked.score >= np.array([limits[str(name)] for name in asked.photos["read_as"]]))
 
 
@@ -163,7 +163,7 @@ def _table(rates: AtThreshold, share: int) -> str:
         ("Positive predictive value", rates.ppv, f"at {share} of 100"),
         ("Negative predictive value", rates.npv, f"at {share} of 100"),
     ]
-    lines = ["| | 95 % interval | |", "|---|---|---|"]
+    lines = ["| There | Value (95 %) | Of |", "|---|---|---|"]
     lines += [f"| {name} | {_percent(rate)} | {photos} |" for name, rate, photos in rows]
     need = rates.to_biopsy
     told = f"{need.value:.1f} ({need.low:.1f}-{need.high:.1f})" if np.isfinite(need.value) else "none suspected"

@@ -127,6 +127,13 @@ def test_every_part_says_what_it_rests_on(part: str, sentence: str) -> None:
     assert sentence in said(pick(opened(), "Look closer", part))
 
 
+def test_copies_among_the_training_photos_are_named(model: Model) -> None:
+    evaluation = model.bundle.evaluation()
+    assert evaluation is not None
+    copied = len(evaluation["leaks"]["photos"])
+    assert (f"{copied} of the test photos have a near-copy" in said(opened())) == bool(copied)
+
+
 def test_a_bundle_without_figures_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bundle, "readings_file", lambda self: None)
     from pages.evaluating import data
