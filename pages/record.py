@@ -34,6 +34,8 @@ def draw(model: Model, prediction: Prediction, context: Context, measured: Mappi
         return
     found = record_of(readings.where(split=data.TEST), prediction.case_mix)
     st.markdown(f":small[{sentence(model, found, prediction.modality)}]")
+    if line := not_evaluated(model, measured, prediction.modality):
+        st.markdown(line)
     for line in patients_like_this(measured, prediction.modality, context):
         st.markdown(f":small[{line}]")
 
@@ -56,6 +58,22 @@ def _share(count: int, n: int) -> str:
     if n < FEW:
         return f"{count} of {n}"
     return f"in {per_cent(count / n)}" if count else "in none"
+
+
+def not_evaluated(model: Model, measured: Mapping[str, Any], modality: str) -> str:
+    """The cancers with too few test photos of this modality to say how often they are found; empty where none is.
+
+    What is known of them is told in photos: of clinical melanomas more than half were missed.
+    """
+    from model.evaluation.slices import ENOUGH
+
+    of_each = measured.get("splits", {}).get(data.TEST, {}).get("operating_point", {}).get(modality, {})
+    few = {node: row for node, row in of_each.get("of_each", {}).items() if row["n"] < ENOUGH}
+    names = {node: model.taxonomy[node].name.partition(" (")[0].lower() for node in few}
+    told = [f"{names[node]} ({row['missed']:,} of {row['n']:,} test photos lay below)" for node, row in few.items()]
+    if not told:
+        return ""
+    return f"**Not evaluated in {modality} photos, too few:** {', '.join(told)}. A low reading says nothing of them."
 
 
 def patients_like_this(measured: Mapping[str, Any], modality: str, context: Context) -> list[str]:

@@ -95,7 +95,7 @@ def _recipe(training: Facts) -> str:
         for stage in settings["stages"]
     )
     lines = [
-        f"- Started from `{training['init']}` (SHA-256 `{training['init_sha256'][:16] or 'a folder'}`).",
+        _started_from(training),
         f"- Stages: {stages}; batches of {settings['batch_size']}, AdamW, seed {settings['seed']}.",
         f"- Blocks drawn anew: {', '.join(settings['fresh_layers']) or 'none'}; "
         f"left as they were: {', '.join(settings.get('frozen_layers', ())) or 'none'}.",
@@ -109,6 +109,15 @@ def _recipe(training: Facts) -> str:
             f"started from (`{blended['with'][:16]}`)."
         )
     return "\n".join(lines)
+
+
+def _started_from(training: Facts) -> str:
+    """A file is named by its hash; a bundle, where it was blended with, by its id."""
+    if training["init_sha256"]:
+        return f"- Started from `{training['init']}` (SHA-256 `{training['init_sha256'][:16]}`)."
+    if "blended" in training:
+        return f"- Started from an earlier model, `{training['blended']['with'][:16]}`."
+    return f"- Started from an earlier model, its folder called `{training['init']}`."
 
 
 def _thresholds(bundle: Bundle) -> str:
