@@ -1,4 +1,4 @@
-"""`evaluate`: every figure of a bundle, measured on labelled photos, beside another bundle where one is named."""
+"""`evaluate`: every figure of a bundle, beside another where one is named. `experiments`: networks made to compare."""
 
 from __future__ import annotations
 
@@ -30,6 +30,26 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--work", type=Path, default=Path(".training"), help="decoded photos (default: .training)")
     command.add_argument("--runtime", help="auto (default), openvino, openvino-bf16, torch, cuda")
     command.set_defaults(run=_evaluate)
+    _add_experiments(commands)
+
+
+def _add_experiments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "experiments",
+        help="compare training runs: partition and coarse cut, one data set and the other",
+        description="Reads the test photos with networks that `train` left in their --work folders, and keeps the "
+        "figures that the card and the page Evaluation print. The recipe is in docs/training.md.",
+    )
+    command.add_argument("--manifest", type=Path, required=True)
+    command.add_argument("--partition", type=Path, required=True, metavar="WORK", help="a run on the partition")
+    command.add_argument("--first-level", type=Path, required=True, metavar="WORK", help="one with --cut first-level")
+    command.add_argument("--second-level", type=Path, required=True, metavar="WORK", help="one with --cut second-level")
+    command.add_argument(
+        "--only", type=Path, action="append", default=[], metavar="WORK", help="one with one --dataset; repeatable"
+    )
+    command.add_argument("--out", type=Path, default=Path("assets/experiments.json"))
+    command.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1 …")
+    command.set_defaults(run=_experiments)
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
@@ -63,3 +83,27 @@ def _print_comparison(model: Model, other: Model, manifest_path: Path, splits: t
         for row in compare(read_cases(model, manifest, (split,)), read_cases(other, manifest, (split,))):
             interval = f"{row.difference:+.3f} ({row.low:+.3f} to {row.high:+.3f})"
             print(f"| {split} | {row.what} | {row.n:,} | {row.a:.3f} | {row.b:.3f} | {interval} |")
+
+
+def _experiments(chosen: argparse.Namespace) -> int:
+    import json
+
+    from ..evaluation.experiments import experiments
+    from ..evaluation.trials import read_trial
+    from ..training.manifest import ManifestError
+    from ..training.processes import device_named
+    from ..training.run import open_manifest, read_run
+
+    try:
+        manifest, device = open_manifest(chosen.manifest), device_named(chosen.device)
+        coarse = {"first level": chosen.first_level, "second level": chosen.second_level}
+        figures = experiments(
+            read_trial(chosen.partition, manifest, device),
+            {name: read_trial(work, manifest, device) for name, work in coarse.items()},
+            {read_run(work).settings.datasets[0]: read_trial(work, manifest, device) for work in chosen.only},
+            manifest.sha256,
+        )
+    except (ManifestError, OSError) as error:
+        return fail(str(error))
+    chosen.out.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    return 0
