@@ -37,6 +37,9 @@ class Session:
     expired: bool = False  # the last case was dropped because nobody was here
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)  # cells of confusion matrices that are looked into
     explored: dict[str, float] = field(default_factory=dict)  # thresholds tried on the page Evaluation, by question
+    place: str | None = None  # the node that is looked at on the page Taxonomy
+    cut: str = "second level"  # the cut that pages show themselves at (pages/cuts.py)
+    own_cut: tuple[str, ...] = ()  # the nodes of the reader's own cut
 
     @property
     def is_empty(self) -> bool:
