@@ -72,8 +72,14 @@ def _matches(taxonomy: Taxonomy, vocabulary: str, terms: Terms) -> Iterator[Prop
                     yield Proposal(node.id, vocabulary, next(iter(codes)), name, closeness)
 
 
+def _is_abbreviation(name: str) -> bool:
+    """Letters such as SJS or DH mean too many things to be matched."""
+    return len(name) <= 5 and name.upper() == name
+
+
 def _looks(node: Node, terms: Terms) -> tuple[tuple[tuple[str, ...], Mapping[str, set[str]], int], ...]:
-    return ((node.name,), terms.names, 0), (node.synonyms, terms.names, 1), ((node.name,), terms.synonyms, 2)
+    synonyms = tuple(name for name in node.synonyms if not _is_abbreviation(name))
+    return ((node.name,), terms.names, 0), (synonyms, terms.names, 1), ((node.name,), terms.synonyms, 2)
 
 
 class Terms:

@@ -15,6 +15,7 @@ MONDO = [
     {"id": "0000001", "name": "Bowen disease", "synonyms": ["squamous cell carcinoma in situ"]},
     {"id": "0000002", "name": "naevus", "synonyms": ["mole"]},
     {"id": "0000003", "name": "ambiguous", "synonyms": ["one of two"]},
+    {"id": "0000005", "name": "PV", "synonyms": []},
     {"id": "0000004", "name": "another", "synonyms": ["one of two"]},
 ]
 HEADING = "subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\n"
@@ -67,3 +68,7 @@ def test_what_mesh_turns_round_is_turned_back(sources: Path) -> None:
 
 def test_what_is_ambiguous_is_not_proposed(sources: Path) -> None:
     assert found(sources, Node("x", "One of two", "root")) == set()
+
+
+def test_an_abbreviation_means_too_many_things(sources: Path) -> None:
+    assert found(sources, Node("pemphigus", "Pemphigus vulgaris", "root", synonyms=("PV",))) == set()
