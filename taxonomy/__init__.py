@@ -1,6 +1,9 @@
 """The tree of skin diseases, how it is cut into training classes, and how probabilities are summed back up it."""
 
 from taxonomy.answer import Answer, Step, walk
+from taxonomy.cut import Cut
+from taxonomy.comparison import Difference, Relation, compare
+from taxonomy.counts import Counts, CountsError, read_counts
 from taxonomy.inference import Coverage, Inference
 from taxonomy.labels import Label, load_labels, read_labels, unmapped_labels
 from taxonomy.partition import WHOLE, Partition, TrainingClass, partition
@@ -11,18 +14,25 @@ __all__ = [
     "BEHAVIORS",
     "WHOLE",
     "Answer",
+    "Counts",
+    "CountsError",
     "Coverage",
+    "Difference",
+    "Cut",
     "Inference",
     "Label",
     "Node",
     "Partition",
+    "Relation",
     "Step",
     "Taxonomy",
     "TaxonomyError",
     "TrainingClass",
+    "compare",
     "load_labels",
     "load_taxonomy",
     "partition",
+    "read_counts",
     "read_labels",
     "unmapped_labels",
     "walk",
