@@ -1,9 +1,9 @@
 """The tree of skin diseases, how it is cut into training classes, and how probabilities are summed back up it."""
 
 from taxonomy.answer import Answer, Step, walk
-from taxonomy.cut import Cut
 from taxonomy.comparison import Difference, Relation, compare
 from taxonomy.counts import Counts, CountsError, read_counts
+from taxonomy.cut import Cut
 from taxonomy.inference import Coverage, Inference
 from taxonomy.labels import Label, load_labels, read_labels, unmapped_labels
 from taxonomy.partition import WHOLE, Partition, TrainingClass, partition
@@ -17,8 +17,8 @@ __all__ = [
     "Counts",
     "CountsError",
     "Coverage",
-    "Difference",
     "Cut",
+    "Difference",
     "Inference",
     "Label",
     "Node",
