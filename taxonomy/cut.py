@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from taxonomy.inference import FloatArray, Inference
-from taxonomy.tree import TaxonomyError
+from taxonomy.tree import IntArray, TaxonomyError
+
+LEVELS = {"first level": 1, "second level": 2}  # the paper's three and nine nodes, by depth in the tree
 
 
 @dataclass(frozen=True)
@@ -30,61 +33,81 @@ class Cut:
         for node in self.nodes:
             if node not in taxonomy or not self.inference.is_resolved(node):
                 raise TaxonomyError(f'"{node}" has no probability, so no cut can hold it.')
-        held = np.sum([self.inference.mask(node) for node in self.nodes], axis=0)
-        for count, words in ((0, "in no node of it"), (2, "in several of its nodes")):
-            wrong = np.flatnonzero(held == 0 if count == 0 else held >= 2)
-            if len(wrong):
-                raise TaxonomyError(f'The class "{self.inference.class_ids[wrong[0]]}" lies {words}: no cut.')
-        if list(self.nodes) != sorted(self.nodes, key=taxonomy.index):
+        if (np.diff(self._places) < 0).any():
             raise TaxonomyError("The nodes of a cut stand in the order of the tree.")
+        self._refuse_overlaps_and_gaps()
+
+    def _refuse_overlaps_and_gaps(self) -> None:
+        """In the order of the tree a node holds one run of classes; the runs of a cut follow on each other."""
+        taxonomy = self.inference.taxonomy
+        classes = np.sort([taxonomy.index(node) for node in self.inference.class_ids])
+        first = np.searchsorted(classes, self._places)
+        after = np.searchsorted(classes, taxonomy.end[self._places])
+        step = np.append(first, len(classes)) - np.append(0, after)  # classes skipped before each node, and after all
+        wrong = np.flatnonzero(step)
+        if len(wrong):
+            k = wrong[0]
+            missed = step[k] > 0
+            lost = classes[after[k - 1] if missed and k else 0 if missed else first[k]]
+            words = "in no node of it" if missed else "in several of its nodes"
+            raise TaxonomyError(f'The class "{taxonomy.ids[lost]}" lies {words}: no cut.')
+
+    @cached_property
+    def _places(self) -> IntArray:
+        """Indices of the nodes in the tree, shape (len(nodes),)."""
+        return np.array([self.inference.taxonomy.index(node) for node in self.nodes], dtype=np.int64)
 
     @classmethod
     def at_depth(cls, inference: Inference, depth: int) -> Cut:
-        """The nodes `depth` steps below the root, and the classes that end above; 0 is the root alone."""
-        taxonomy, cut = inference.taxonomy, cls(inference, (inference.taxonomy.root,))
-        while openable := [node for node in cut.nodes if taxonomy.depth[taxonomy.index(node)] < depth]:
-            opened = cut.opened_at(*openable)
-            if opened == cut:
-                break
-            cut = opened
-        return cut
+        """The nodes `depth` steps below the root, and the classes that end above; 0 is the root alone.
+
+        ValueError for a depth below 0.
+        """
+        if depth < 0:
+            raise ValueError(f"The tree begins at depth 0, its root; there is no depth {depth}.")
+        paths = (inference.taxonomy.path(node) for node in inference.class_ids)
+        return cls(inference, _ordered(inference, {path[: depth + 1][-1] for path in paths}))
 
     @classmethod
     def of_classes(cls, inference: Inference) -> Cut:
         """The finest cut: the training classes themselves."""
-        return cls(inference, tuple(sorted(inference.class_ids, key=inference.taxonomy.index)))
+        return cls(inference, _ordered(inference, inference.class_ids))
 
     def can_open(self, node: str) -> bool:
-        """Whether a node of the cut has anything below it that has a probability."""
+        """Whether a node has anything below it that has a probability."""
         return bool(self.inference.resolved_children(node))
 
+    def is_above(self, node: str) -> bool:
+        """Whether a node lies above the cut, so that the cut can be closed at it."""
+        return self.inference.is_resolved(node) and self.holder(node) is None
+
     def opened_at(self, *nodes: str) -> Cut:
-        """The cut with the children of these nodes in their place; a class stays."""
-        parts: list[str] = []
+        """The cut with the children of these nodes in their place; a class stays, and so does a node not of the cut."""
+        wanted, parts = set(nodes), list[str]()
         for node in self.nodes:
-            parts.extend((self.inference.resolved_children(node) if node in nodes else ()) or (node,))
+            parts.extend((self.inference.resolved_children(node) if node in wanted else ()) or (node,))
         return Cut(self.inference, tuple(parts))
 
     def closed_at(self, node: str) -> Cut:
-        """The cut with this node in the place of all its nodes below it."""
-        return Cut(
-            self.inference,
-            self._ordered({n for n in self.nodes if not self.inference.taxonomy.within(n, node)} | {node}),
-        )
+        """The cut with this node in the place of all its nodes below it. TaxonomyError for a node below the cut."""
+        kept = {n for n in self.nodes if not self.inference.taxonomy.within(n, node)}
+        return Cut(self.inference, _ordered(self.inference, kept | {node}))
 
     def toggled(self, node: str) -> Cut:
-        """Opened at a node of the cut, closed at one above it."""
+        """Opened at a node of the cut, closed at one above it. TaxonomyError for a node below the cut."""
         return self.opened_at(node) if node in self.nodes else self.closed_at(node)
 
     def holder(self, node: str) -> str | None:
         """The node of the cut at or above this one, None for a node above the cut or outside all its nodes."""
-        inside = (above for above in self.nodes if self.inference.taxonomy.within(node, above))
-        return next(inside, None)
+        taxonomy = self.inference.taxonomy
+        place = taxonomy.index(node)
+        k = int(np.searchsorted(self._places, place, side="right")) - 1  # the last node of the cut up to this one
+        return self.nodes[k] if k >= 0 and place < taxonomy.end[self._places[k]] else None
 
     def of(self, node_probabilities: FloatArray) -> FloatArray:
         """Probabilities of the cut's nodes, shape (…, len(nodes)), from those of all nodes, shape (…, n)."""
-        places = [self.inference.taxonomy.index(node) for node in self.nodes]
-        return node_probabilities[..., places]
+        return node_probabilities[..., self._places]
 
-    def _ordered(self, nodes: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(nodes, key=self.inference.taxonomy.index))
+
+def _ordered(inference: Inference, nodes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(nodes, key=inference.taxonomy.index))

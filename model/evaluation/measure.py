@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from taxonomy import Taxonomy
+from taxonomy.cut import LEVELS
 
 from ..loading import Model
 from ..probabilities import decide_over_prior
@@ -19,7 +21,7 @@ from .selective import conformal_coverage, risk_coverage, top_class
 from .slices import BY, enough, groups
 from .tasks import MALIGNANT, TASKS, Task, cancer, malignancy
 
-CUTS = {"first level": 1, "second level": 2}  # by depth in the tree
+CUTS = LEVELS  # by depth in the tree
 
 
 def measure_split(model: Model, readings: Readings) -> dict[str, Any]:
@@ -81,18 +83,26 @@ def seven_diagnoses(model: Model, ham: Readings) -> dict[str, Any]:
 
 
 def accuracy_at_cuts(part: Readings) -> dict[str, Any]:
-    """Share of photos whose most probable node of a cut is the true one, with the number of nodes that are covered."""
+    """Accuracy at the paper's cuts and of the training classes, with the number of nodes that are covered."""
     figures = {}
     for name, depth in CUTS.items():
         nodes = covered_at(part, depth)
-        p = np.stack([part.score(node) for node in nodes], axis=1)
-        truth = np.stack([part.within(node) for node in nodes], axis=1)
-        right = truth[np.arange(len(part)), p.argmax(axis=1)]
-        figures[name] = {**accuracy(right, part["group"]), "nodes": len(nodes), "of": _nodes_at(part, depth)}
-    _, right = top_class(part)
+        figures[name] = {**accuracy_at(part, nodes), "nodes": len(nodes), "of": _nodes_at(part, depth)}
     count = len(part.inference.class_ids)
-    figures["training classes"] = {**accuracy(right, part["group"]), "nodes": count, "of": count}
+    figures["training classes"] = {**accuracy_at(part, part.inference.class_ids), "nodes": count, "of": count}
     return figures
+
+
+def accuracy_at(part: Readings, nodes: Sequence[str]) -> dict[str, Any]:
+    """Share of photos whose most probable node of these is the true one, with its interval and n.
+
+    A photo whose true node lies in none of them counts as read wrongly. ValueError without nodes.
+    """
+    if not nodes:
+        raise ValueError("Without a node there is nothing to be right about.")
+    p = np.stack([part.score(node) for node in nodes], axis=1)
+    truth = np.stack([part.within(node) for node in nodes], axis=1)
+    return accuracy(truth[np.arange(len(part)), p.argmax(axis=1)], part["group"])
 
 
 def covered_at(part: Readings, depth: int) -> list[str]:
