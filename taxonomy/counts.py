@@ -81,7 +81,8 @@ def read_counts(text: str, taxonomy: Taxonomy) -> Counts:
     photos = _by_label(text)
     names = _Names(taxonomy)
     placed: dict[str, int] = defaultdict(int)
-    unknown, ambiguous = [], []
+    unknown: list[Unplaced] = []
+    ambiguous: list[Unplaced] = []
     for label, count in photos.items():
         nodes = names.of(label)
         if len(nodes) == 1:

@@ -21,11 +21,16 @@ from numpy.typing import NDArray
 
 from taxonomy.tree import IntArray, Taxonomy, TaxonomyError
 
-# One class each, whatever the numbers: below them the labels differ by data set and not by disease. HAM10000's BKL is
-# seborrheic keratosis, solar lentigo and lichen planus-like keratosis together, ISIC 2017's and PAD-UFES-20's is
-# seborrheic keratosis; HAM10000's squamous cell carcinoma is in situ, PAD-UFES-20's both. Split, a network would learn
-# to tell the cameras apart.
-WHOLE = ("benign-keratosis", "squamous-cell-carcinoma")
+# One class each, whatever the numbers: below them the labels differ by data set and not by disease. Split, a network
+# would learn to tell the cameras apart.
+WHOLE_BECAUSE = {
+    "benign-keratosis": (
+        "HAM10000 counts seborrheic keratosis, solar lentigo and lichen planus-like keratosis as one label; what ISIC "
+        "2017 and PAD-UFES-20 name is seborrheic keratosis"
+    ),
+    "squamous-cell-carcinoma": "HAM10000's squamous cell carcinoma is in situ, that of PAD-UFES-20 is both",
+}
+WHOLE = tuple(WHOLE_BECAUSE)
 
 
 @dataclass(frozen=True)
