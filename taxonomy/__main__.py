@@ -1,4 +1,4 @@
-"""python -m taxonomy: print, search and check the tree of skin diseases."""
+"""python -m taxonomy: print, search, check and export the tree of skin diseases, and propose codes for it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from taxonomy.check import check, file_order
+from taxonomy import commands
+from taxonomy.export import FORMATS
 from taxonomy.table import DISEASES, load_taxonomy
-from taxonomy.tree import Node, Taxonomy, TaxonomyError
+from taxonomy.tree import TaxonomyError
 
 EXAMPLES = """\
 examples:
@@ -18,6 +19,9 @@ examples:
   python -m taxonomy search naevus                 by name, synonym or id
   python -m taxonomy search C44                    by code
   python -m taxonomy check                         what is wrong with the tree; exit code 1 if anything is
+  python -m taxonomy export --format svg --node basal-cell-carcinoma --out branch.svg
+  python -m taxonomy export --format json --counts photos.csv --max-class-size 1000
+  python -m taxonomy match --sources FOLDER        codes that nodes without one could carry
 """
 
 
@@ -25,12 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 1 where nothing was found, or something is wrong."""
     options = _parser().parse_args(arguments)
     try:
-        taxonomy = load_taxonomy(options.tree)
-        if options.command == "search":
-            return _search(taxonomy, " ".join(options.text), options.limit)
-        if options.command == "check":
-            return _check(taxonomy, options.tree)
-        return _outline(taxonomy, options.node or taxonomy.root, options.depth)
+        run = getattr(commands, options.command or "outline")
+        return int(run(load_taxonomy(options.tree), options))
     except TaxonomyError as error:
         print(error, file=sys.stderr)
         return 1
@@ -46,49 +46,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--node", metavar="ID", help="print only this node and what is below it")
     parser.add_argument("--depth", type=int, metavar="N", help="print only N levels below the first node printed")
     parser.add_argument("--tree", type=Path, default=DISEASES, metavar="FILE", help="a tree other than the shipped one")
-    commands = parser.add_subparsers(dest="command", metavar="search | check")
-    search = commands.add_parser("search", help="find nodes by name, synonym, id or code")
+    subparsers = parser.add_subparsers(dest="command", metavar="search | check | export | match")
+    search = subparsers.add_parser("search", help="find nodes by name, synonym, id or code")
     search.add_argument("text", nargs="+", help="part of a name, a synonym, an id, or the beginning of a code")
     search.add_argument("--limit", type=int, default=20, metavar="N", help="print at most N nodes (default 20)")
-    commands.add_parser("check", help="look for doubled names, misplaced behaviors and codes, lost labels")
+    subparsers.add_parser("check", help="look for doubled names, misplaced behaviors and codes, lost labels")
+    _export_options(subparsers.add_parser("export", help="the tree, a branch or a partition, for other programs"))
+    match = subparsers.add_parser("match", help="propose codes by exact name from MONDO, DO and MeSH, as a table")
+    match.add_argument("--sources", type=Path, required=True, metavar="FOLDER", help="where their files are")
     return parser
 
 
-def _outline(taxonomy: Taxonomy, top: str, depth: int | None) -> int:
-    if top not in taxonomy:
-        print(f'There is no node "{top}". Try: python -m taxonomy search {top}', file=sys.stderr)
-        return 1
-    first = taxonomy.index(top)
-    for i in range(first, int(taxonomy.end[first])):
-        level = int(taxonomy.depth[i] - taxonomy.depth[first])
-        if depth is None or level <= depth:
-            print("  " * level + _line(taxonomy.nodes[i]))
-    return 0
-
-
-def _search(taxonomy: Taxonomy, text: str, limit: int) -> int:
-    found = taxonomy.search(text, limit)
-    for node in found:
-        print(_line(node))
-        print("    " + " > ".join(taxonomy[above].name for above in taxonomy.ancestors(node.id)))
-        if node.synonyms:
-            print("    also: " + "; ".join(node.synonyms))
-    if not found:
-        print(f'Nothing in the tree goes by "{text}".', file=sys.stderr)
-    return 0 if found else 1
-
-
-def _check(taxonomy: Taxonomy, path: Path) -> int:
-    findings = [*check(taxonomy), *file_order(path)]
-    for finding in findings:
-        print(finding)
-    print(f"{len(taxonomy)} nodes, {len(taxonomy.leaves())} leaves, {len(findings) or 'no'} findings.")
-    return 1 if findings else 0
-
-
-def _line(node: Node) -> str:
-    facts = (node.id, node.behavior, node.codes.get("icd10cm", "").replace("|", " or "))
-    return f"{node.name}  [{', '.join(fact for fact in facts if fact)}]"
+def _export_options(parser: argparse.ArgumentParser) -> None:
+    # Suppressed where it isn't given: a default would hide a --node that stands before the command.
+    parser.add_argument("--node", metavar="ID", default=argparse.SUPPRESS, help="only this node and what is below it")
+    parser.add_argument("--format", choices=FORMATS, default="tsv", help="default tsv, the format of the tree itself")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write it (default: print it)")
+    parser.add_argument(
+        "--counts", type=Path, metavar="FILE", help="cut the tree by these counts (CSV: label, images), and export that"
+    )
+    parser.add_argument("--max-class-size", type=int, default=1000, metavar="N", help="of that cut (default 1000)")
 
 
 if __name__ == "__main__":
