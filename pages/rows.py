@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from pages.widgets.bars import DifferentialItem
 from pages.widgets.tree import Family, Status, TreeRow
-from taxonomy import Coverage, Taxonomy
+from taxonomy import Coverage, Cut, Taxonomy
 
 if TYPE_CHECKING:
     from model import Model, Probabilities
@@ -42,19 +42,25 @@ def tree_rows(model: Model, probabilities: Probabilities) -> list[TreeRow]:
 
 def differential_items(model: Model, probabilities: Probabilities, count: int) -> list[DifferentialItem]:
     """The most probable conditions, the likeliest first."""
-    taxonomy = model.taxonomy
-    return [
-        DifferentialItem(
-            id=node,
-            name=taxonomy[node].name,
-            probability=p,
-            family=family_of(taxonomy, node),
-            code=code_of(taxonomy, node),
-            path=tuple(taxonomy[ancestor].name for ancestor in taxonomy.ancestors(node)[1:3]),
-            premalignant=taxonomy.behavior_of(node) == "premalignant",
-        )
-        for node, p in probabilities.differential(count)
-    ]
+    return [_item(model.taxonomy, node, p) for node, p in probabilities.differential(count)]
+
+
+def cut_items(probabilities: Probabilities, cut: Cut) -> list[DifferentialItem]:
+    """The nodes of a cut that have a probability in this modality, the likeliest first; together they have 1."""
+    found = [(node, p) for node in cut.nodes if (p := probabilities.of(node)) is not None]
+    return [_item(cut.inference.taxonomy, node, p) for node, p in sorted(found, key=lambda pair: -pair[1])]
+
+
+def _item(taxonomy: Taxonomy, node: str, probability: float) -> DifferentialItem:
+    return DifferentialItem(
+        id=node,
+        name=taxonomy[node].name,
+        probability=probability,
+        family=family_of(taxonomy, node),
+        code=code_of(taxonomy, node),
+        path=tuple(taxonomy[ancestor].name for ancestor in taxonomy.ancestors(node)[1:3]),
+        premalignant=taxonomy.behavior_of(node) == "premalignant",
+    )
 
 
 def likely_path(model: Model, probabilities: Probabilities) -> tuple[str, ...]:

@@ -93,10 +93,6 @@ class Cut:
         kept = {n for n in self.nodes if not self.inference.taxonomy.within(n, node)}
         return Cut(self.inference, _ordered(self.inference, kept | {node}))
 
-    def toggled(self, node: str) -> Cut:
-        """Opened at a node of the cut, closed at one above it. TaxonomyError for a node below the cut."""
-        return self.opened_at(node) if node in self.nodes else self.closed_at(node)
-
     def holder(self, node: str) -> str | None:
         """The node of the cut at or above this one, None for a node above the cut or outside all its nodes."""
         taxonomy = self.inference.taxonomy

@@ -96,13 +96,22 @@ def accuracy_at_cuts(part: Readings) -> dict[str, Any]:
 def accuracy_at(part: Readings, nodes: Sequence[str]) -> dict[str, Any]:
     """Share of photos whose most probable node of these is the true one, with its interval and n.
 
-    A photo whose true node lies in none of them counts as read wrongly. ValueError without nodes.
+    A photo whose true node lies in none of them was read wrongly. ValueError without nodes.
+    """
+    truth, read = read_at(part, nodes)
+    return accuracy(truth == read, part["group"])
+
+
+def read_at(part: Readings, nodes: Sequence[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Two (N,) of places in `nodes`: of the true node, -1 where none of them holds it, and of the most probable one.
+
+    ValueError without nodes.
     """
     if not nodes:
-        raise ValueError("Without a node there is nothing to be right about.")
-    p = np.stack([part.score(node) for node in nodes], axis=1)
-    truth = np.stack([part.within(node) for node in nodes], axis=1)
-    return accuracy(truth[np.arange(len(part)), p.argmax(axis=1)], part["group"])
+        raise ValueError("Without a node there is nothing to be read.")
+    inside = np.stack([part.within(node) for node in nodes], axis=1)
+    truth = np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
+    return truth, np.stack([part.score(node) for node in nodes], axis=1).argmax(axis=1)
 
 
 def covered_at(part: Readings, depth: int) -> list[str]:

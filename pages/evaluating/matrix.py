@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from pages import session
+from pages import cuts, session
 from pages.evaluating.choice import Asked
 from pages.widgets.figures import per_cent
 from pages.widgets.matrix import draw_matrix
@@ -17,35 +17,30 @@ if TYPE_CHECKING:
     from model import Model
     from model.evaluation.readings import Readings
 
-CLASSES = "training classes"
 SHOWN = 24  # photos of a cell
 
 
 def draw(model: Model, asked: Asked) -> None:
     """Rows are what the photos show, columns what was most probable; of all photos of this kind and these patients."""
-    from model.evaluation.measure import CUTS, covered_at
+    from model.evaluation.measure import read_at
 
     key = session.current().lasting_key
-    cut = st.segmented_control(
-        "Cut of the tree", [*CUTS, CLASSES], default=CLASSES, required=True, key=key("evaluation-cut")
-    )
-    photos = asked.photos
-    nodes = list(photos.inference.class_ids) if cut == CLASSES else covered_at(photos, CUTS[cut])
-    nodes = [node for node in nodes if model.head(asked.task.modality).covers(node)]
-    truth = np.stack([photos.within(node) for node in nodes], axis=1).argmax(axis=1)
-    read = np.stack([photos.score(node) for node in nodes], axis=1).argmax(axis=1)
+    cut = cuts.choice(model.inference, "evaluation")
+    nodes = [node for node in cut.nodes if model.head(asked.task.modality).covers(node)]
+    photos = asked.photos.only(asked.photos.within(*nodes))  # the others are of no kind that was trained
+    truth, read = read_at(photos, nodes)
     counts = np.zeros((len(nodes), len(nodes)), dtype=int)
     np.add.at(counts, (truth, read), 1)
     shown = [k for k in range(len(nodes)) if counts[k].any()]
     names = [model.taxonomy[node].name for node in nodes]
-    cell_key = f"{cut}-{asked.task.id}"
+    cell_key = f"{hash(cut.nodes)}-{asked.task.id}"  # a cell is of this very cut, whatever its name
     cells = session.current().cells
     draw_matrix(
         [names[k] for k in shown],
         names,
         counts[shown].tolist(),
         key=key(f"matrix-{cell_key}"),
-        label=f"What the photos show and what was read as most probable, {cut}",
+        label=f"What the photos show and what was read as most probable, {session.current().cut}",
         chosen=cells.get(cell_key),
         on_choose=lambda cell: cells.__setitem__(cell_key, cell),
     )

@@ -71,7 +71,6 @@ def test_opened_and_closed_again_is_the_same(cut):
         assert opened.closed_at(node) == cut
         assert (opened == cut) == (not cut.can_open(node)) == (node in cut.inference.class_ids)
         if cut.can_open(node):
-            assert cut.toggled(node).toggled(node) == cut
             assert opened.is_above(node)
 
 
@@ -146,9 +145,9 @@ def test_overlaps_gaps_and_strangers_are_refused(nodes, sentence):
         Cut(small(), nodes)
 
 
-def test_a_node_below_the_cut_cannot_be_toggled():
+def test_a_cut_cannot_be_closed_at_a_node_below_it():
     with pytest.raises(TaxonomyError, match="in several of its nodes"):
-        Cut(small(), ("benign", "malignant")).toggled("basal")
+        Cut(small(), ("benign", "malignant")).closed_at("basal")
 
 
 def test_there_is_nothing_above_the_root():
@@ -160,8 +159,8 @@ def test_by_hand_on_a_small_tree():
     inference = small()
     second = Cut.at_depth(inference, 2)
     assert second.nodes == ("nevus", "keratosis", "melanoma", "carcinoma")
-    assert second.toggled("carcinoma").nodes == ("nevus", "keratosis", "melanoma", "basal", "squamous")
-    assert second.toggled("benign").nodes == ("benign", "melanoma", "carcinoma")
+    assert second.opened_at("carcinoma").nodes == ("nevus", "keratosis", "melanoma", "basal", "squamous")
+    assert second.closed_at("benign").nodes == ("benign", "melanoma", "carcinoma")
     assert second.holder("seborrheic") == "keratosis"
     assert second.holder("rash") is None
 
