@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages import cautions, evidence, reader, record, rows, session, sureset, words
 from pages.case import Case, Shot
+from pages.exploring import links
 from pages.measured import at_operating_point, of_bundle
 from pages.widgets.bars import draw_differential, draw_operating_point
 from pages.widgets.figures import per_cent
@@ -135,13 +136,15 @@ def _differential(model: Model, case: Case, prediction: Prediction) -> None:
 
 
 def _tree(model: Model, case: Case, prediction: Prediction) -> None:
-    """The tree, opened along the likely path; for a chosen node without a probability, why it has none."""
+    """The tree, opened along the likely path; for a chosen node why it has no probability, and the way to its card."""
+    node = case.node or evidence.target(case, prediction)
     draw_tree(
         rows.tree_rows(model, prediction.probabilities),
         opened=rows.likely_path(model, prediction.probabilities),
-        selected=case.node or evidence.target(case, prediction),
+        selected=node,
         key=session.current().key("lit-tree"),
         on_choose=case.choose,
     )
     if case.node is not None and prediction.probabilities.of(case.node) is None:
         st.markdown(f":small[{words.without_probability(model, case.node, prediction.modality)}]")
+    links.to_taxonomy(node)
