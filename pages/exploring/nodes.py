@@ -1,0 +1,47 @@
+"""From the tree, and what a model knows of it, to the nodes of the explorer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from pages.rows import code_of, family_of
+from pages.widgets.explorer import ExplorerNode
+from pages.widgets.tree import Status
+from taxonomy import Coverage, Taxonomy
+
+if TYPE_CHECKING:
+    from model import Model
+
+
+@lru_cache(maxsize=2)
+def explorer_nodes(taxonomy: Taxonomy, model: Model | None) -> tuple[ExplorerNode, ...]:
+    """Every node in depth-first order; without a model none is covered. Made once for a tree and a model."""
+    own = np.zeros(len(taxonomy), dtype=np.int64)
+    coverage: dict[str, Coverage] = {}
+    if model is not None:
+        coverage = dict(zip(model.taxonomy.ids, model.coverage, strict=True))
+        for label, count in model.bundle.photos.items():
+            own[taxonomy.index(label)] = count
+    photos = taxonomy.subtree_sums(own).tolist()
+    return tuple(
+        ExplorerNode(
+            id=node.id,
+            name=node.name,
+            parent=node.parent or "",
+            synonyms=node.synonyms,
+            codes=tuple(code for joined in node.codes.values() for code in joined.split("|")),
+            behavior=taxonomy.behavior_of(node.id),
+            family=family_of(taxonomy, node.id),
+            status=_status(coverage.get(node.id, Coverage.NOT_COVERED)),
+            photos=photos[i],
+            code=code_of(taxonomy, node.id),
+        )
+        for i, node in enumerate(taxonomy.nodes)
+    )
+
+
+def _status(coverage: Coverage) -> Status:
+    return cast(Status, coverage.value.replace(" ", "-"))

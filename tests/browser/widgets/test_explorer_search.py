@@ -1,0 +1,127 @@
+"""The search in the browser finds what taxonomy/search.py finds, in the same order: over the shipped tree, and over any
+text in the alphabets that names of diseases are written in."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pages.exploring.nodes import explorer_nodes
+from pages.widgets.explorer import packed
+from taxonomy import Node, Taxonomy, load_taxonomy
+from taxonomy.search import normalize
+from tests.browser.conftest import NewPage
+
+WIDGETS = Path(__file__).parents[3] / "pages" / "widgets"
+SCRIPTS = ("explorer_tree.js", "explorer_search.js")
+SPELLINGS = (
+    "Bowen's disease", "Bowen\u2019s Disease", "BOWENS", "'s", "naevus d'Ota", "É", "Sjögren-Larsson", "Straße ẞ",
+    "ΟΔΟΣ οδός", "ﬁbroma", "ⅷ ²", "İstanbul ı", "a_b__c", "  x  ", "—", "", "µ Ω Å", "L57.0", "l57 0",
+    "MONDO:0005073", "C43|D03",
+    "nevus, blue (cellular)", "pilomatrixoma's's", "o's2", "ǆ Ǆ", "Köbner’s", "e\u0301", "ﬆ", "日本 太田母斑", "٣ ३",
+)  # fmt: skip
+TYPED = (
+    "melanoma", "bcc", "mela", "c43", "d22", "l57.0", "l57", "keratosis", "benign", "nevus", "naevus", "carcinoma", "a",
+    "cell", "actinic-keratosis", "Bowen's", "spitz", "lentigo maligna", "doid", "zzz", " ", "sarcoma kaposi", "8",
+    "mf", "wart",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browsing(browser: Browser):
+    """A page that has the scripts of the search, and nothing else."""
+    page = browser.new_page()
+    page.add_script_tag(content="\n".join((WIDGETS / script).read_text("utf-8") for script in SCRIPTS))
+    yield page
+    page.close()
+
+
+def found_in_browser(page: Page, taxonomy: Taxonomy, queries: list[str], limit: int) -> list[list[str]]:
+    tree, _ = packed(explorer_nodes(taxonomy, None))
+    return page.evaluate(
+        """([tree, queries, limit]) => {
+            const nodes = unpack(tree), search = new Search(nodes);
+            return queries.map((typed) => search.find(typed, limit).map(({ item }) => nodes[item].id));
+        }""",
+        [tree, queries, limit],
+    )
+
+
+def test_a_spelling_is_plain_in_the_browser_as_in_python(browsing):
+    in_browser = browsing.evaluate("texts => texts.map(normalize)", SPELLINGS)
+    assert dict(zip(SPELLINGS, in_browser, strict=True)) == {text: normalize(text) for text in SPELLINGS}
+
+
+def test_every_letter_of_europe_is_plain_in_the_browser_as_in_python(browsing):
+    letters = [f"x{chr(code)}y" for code in [*range(1, 0x590), *range(0x1E00, 0x2000), *range(0x2010, 0x2200)]]
+    in_browser = browsing.evaluate("texts => texts.map(normalize)", letters)
+    assert [pair for pair in zip(letters, in_browser, strict=True) if pair[1] != normalize(pair[0])] == []
+
+
+def test_the_browser_finds_what_python_finds_in_the_same_order(browsing):
+    taxonomy = load_taxonomy()
+    rng = np.random.default_rng(4)
+    queries = [*SPELLINGS, *TYPED]
+    for node in rng.choice(np.array(taxonomy.nodes, dtype=object), 150):
+        for key in (node.name, node.id, *node.synonyms[:1], *node.codes.values()):
+            start = int(rng.integers(0, len(key)))
+            queries += [key, key[: int(rng.integers(1, len(key) + 1))], key[start : start + 5]]
+    for limit in (20, 3):
+        in_browser = found_in_browser(browsing, taxonomy, queries, limit)
+        in_python = [[node.id for node in taxonomy.search(query, limit)] for query in queries]
+        assert [q for q, js, py in zip(queries, in_browser, in_python, strict=True) if js != py] == []
+
+
+def test_the_stages_keep_their_order_where_names_codes_and_words_compete(browsing):
+    taxonomy = Taxonomy(
+        [
+            Node("root", "Root", None),
+            Node("anywhere", "Xab", "root"),
+            Node("word", "Big ab", "root"),
+            Node("code-begins", "C1", "root", codes={"icd10cm": "AB1|Z9"}),
+            Node("begins", "Abx", "root", ("ab", "y")),
+            Node("code", "C2", "root", codes={"mesh": "ab"}),
+            Node("equal", "AB.", "root"),
+        ]
+    )
+    expected = [["begins", "equal", "code", "code-begins", "word", "anywhere"]]
+    assert found_in_browser(browsing, taxonomy, ["ab"], 20) == expected
+    assert [[node.id for node in taxonomy.search("ab")]] == expected
+
+
+def test_the_tree_arrives_as_it_was_packed(browsing):
+    taxonomy = load_taxonomy()
+    nodes = explorer_nodes(taxonomy, None)
+    unpacked = browsing.evaluate(
+        "tree => unpack(tree).map(({ id, name, up, family, code, codes, synonyms, leaves, height }) => "
+        "({ id, name, up, family, code, codes, synonyms, leaves, height }))",
+        packed(nodes)[0],
+    )
+    for i, (node, got) in enumerate(zip(nodes, unpacked, strict=True)):
+        below = [int(depth - taxonomy.depth[i]) for depth in taxonomy.depth[i : taxonomy.end[i]]]
+        assert got == {
+            "id": node.id,
+            "name": node.name,
+            "up": int(taxonomy.parent[i]),
+            "family": node.family,
+            "code": node.code,
+            "codes": got["codes"],
+            "synonyms": list(node.synonyms),
+            "leaves": len(taxonomy.leaves(node.id)),
+            "height": max(below),
+        }
+        assert sorted(got["codes"]) == sorted(set(node.codes))
+    assert len(json.dumps(packed(nodes)[0])) < 135 * len(nodes)  # 3,000 nodes in 400 kB
+
+
+def test_what_is_typed_shows_the_same_hits(serve, new_page: NewPage):
+    page = new_page()
+    page.goto(serve(Path(__file__).with_name("explorer_demo.py")))
+    box, taxonomy = page.get_by_role("combobox", name="Search the tree"), load_taxonomy()
+    for typed in TYPED:
+        box.fill(typed)
+        options = page.get_by_role("option")
+        expect(options).to_have_count(len(expected := [node.id for node in taxonomy.search(typed, 20)]))
+        assert options.evaluate_all("all => all.map((option) => option.dataset.id)") == expected
