@@ -18,9 +18,8 @@ def open_cut(serve):
 
     def at(page: Page, query: str = "") -> Page:
         page.goto(f"{address}/{query}")
-        expect(page.get_by_role("tree", name="The cut of the tree")).to_be_visible(
-            timeout=20_000
-        )  # a server just started is slow
+        tree = page.get_by_role("tree", name="The cut of the tree")
+        expect(tree).to_be_visible(timeout=20_000)  # a server just started is slow with its first page
         return page
 
     return at
