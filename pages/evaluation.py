@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from pages import notice, session
-from pages.evaluating import choice, curves, data, matrix, point, shortcuts, tables
+from pages.evaluating import choice, curves, data, matrix, point, shortcuts, tables, trials
 from pages.measured import of_bundle
 from pages.readiness import model_or_sentence
 
@@ -67,10 +67,13 @@ def _look_closer(model: Model, asked: choice.Asked, evaluation: Mapping[str, Any
             curves.conformal(figures, modality)
         case "Shortcuts":
             shortcuts.draw(evaluation, modality)
+            if modality == "dermoscopy":
+                trials.crossed(trials.of(evaluation))
         case "Patients":
             tables.subgroups(figures, modality)
         case "Cuts":
             tables.cuts(figures, modality)
+            trials.coarse(trials.of(evaluation), modality)
         case _:
             tables.refusals(model, figures)
 

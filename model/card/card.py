@@ -10,7 +10,8 @@ import string
 from pathlib import Path
 
 from ..bundle import Bundle, BundleError
-from . import data_tables, figure_tables
+from ..evaluation.experiments import kept
+from . import data_tables, experiment_tables, figure_tables
 
 TEMPLATE = Path(__file__).with_name("template.md")
 
@@ -24,5 +25,9 @@ def write_card(bundle: Bundle) -> str:
     evaluation = bundle.evaluation()
     if evaluation is None:
         raise BundleError(f"The model in {bundle.folder} was not evaluated. Run `python -m model evaluate` first.")
-    parts = {**data_tables.parts(bundle, evaluation), **figure_tables.parts(evaluation)}
+    parts = {
+        **data_tables.parts(bundle, evaluation),
+        **figure_tables.parts(evaluation),
+        **experiment_tables.parts(kept(evaluation["manifest_sha256"])),
+    }
     return string.Template(TEMPLATE.read_text("utf-8")).substitute(parts)

@@ -47,7 +47,7 @@ def _add_experiments(commands: argparse._SubParsersAction[argparse.ArgumentParse
     command.add_argument(
         "--only", type=Path, action="append", default=[], metavar="WORK", help="one with one --dataset; repeatable"
     )
-    command.add_argument("--out", type=Path, default=Path("assets/experiments.json"))
+    command.add_argument("--out", type=Path, default=Path("assets/experiments.json"), metavar="FILE")
     command.add_argument("--device", default="auto", help="auto (default), cpu, cuda, cuda:1 …")
     command.set_defaults(run=_experiments)
 

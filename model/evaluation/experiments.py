@@ -7,7 +7,9 @@ The first is the paper's (its table of accuracy at the three and the nine nodes:
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,13 @@ from .tasks import KERATOSIS, MELANOMA, MELANOMA_VS_NEVUS, NEVUS, Task
 THREE = (MELANOMA, NEVUS, KERATOSIS)  # what HAM10000 and ISIC 2017 both hold
 DATASETS = ("HAM10000", "ISIC2017")
 EVERYTHING = "all data sets"
+KEPT = Path(__file__).parents[2] / "assets" / "experiments.json"
+
+
+def kept(manifest_sha256: str) -> dict[str, Any]:
+    """The comparisons that were made with these photos; empty where none were."""
+    figures: dict[str, Any] = json.loads(KEPT.read_text("utf-8")) if KEPT.is_file() else {}
+    return figures if figures.get("manifest_sha256") == manifest_sha256 else {}
 
 
 def experiments(
