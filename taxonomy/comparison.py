@@ -49,17 +49,17 @@ def compare(taxonomy: Taxonomy, classes: Sequence[str], others: Sequence[str]) -
     outer = _last_before(taxonomy, starts, own, first)
     within = np.where(held == 0, outer, -1)
     beside = np.bincount(within[within >= 0], minlength=len(starts))  # how many of ours lie in each of theirs
+    theirs_in_order = [taxonomy.ids[i] for i in starts.tolist()]
     found = []
-    for node, place, k, count, out in zip(
-        classes, own.tolist(), first.tolist(), held.tolist(), within.tolist(), strict=True
-    ):
+    for node, k, count, out in zip(classes, first.tolist(), held.tolist(), within.tolist(), strict=True):
         if count:
-            relation = Relation.MERGED if count > 1 else Relation.SAME if starts[k] == place else Relation.WIDER
-            inside = starts[k : k + count]
+            same = theirs_in_order[k] == node
+            relation = Relation.MERGED if count > 1 else Relation.SAME if same else Relation.WIDER
+            inside = theirs_in_order[k : k + count]
         else:
             relation = Relation.NEW if out < 0 else Relation.SPLIT if beside[out] > 1 else Relation.NARROWER
-            inside = starts[out : out + 1] if out >= 0 else starts[:0]
-        found.append(Difference(node, relation, tuple(taxonomy.ids[i] for i in inside)))
+            inside = theirs_in_order[out : out + 1] if out >= 0 else []
+        found.append(Difference(node, relation, tuple(inside)))
     return tuple(found)
 
 

@@ -104,15 +104,24 @@ class Inference:
         A node inside a class is merged only if photos were labelled with it or with something below it: a class says
         nothing of the kinds that it never saw. TaxonomyError where photos belong to no class.
         """
+        lost = next((node for node in photos if node not in self.taxonomy), None)
+        if lost is not None:
+            raise TaxonomyError(f'The model was trained with photos of "{lost}", which is not in this tree.')
         own = np.zeros(len(self.taxonomy), dtype=np.int64)
-        for node, count in photos.items():
-            if node not in self.taxonomy:
-                raise TaxonomyError(f'The model was trained with photos of "{node}", which is not in this tree.')
-            if count and not self.is_resolved(node) and self.merged_into(node) is None:
-                raise TaxonomyError(f'The model was trained with photos of "{node}", which none of its classes holds.')
-            own[self.taxonomy.index(node)] = count
+        own[[self.taxonomy.index(node) for node in photos]] = list(photos.values())
+        homeless = np.flatnonzero((own != 0) & ~self.resolved & ~self._inside_a_class())
+        if len(homeless):
+            node = self.taxonomy.ids[homeless[0]]
+            raise TaxonomyError(f'The model was trained with photos of "{node}", which none of its classes holds.')
         seen = self.taxonomy.subtree_sums(own) > 0
-        return tuple(
-            Coverage.RESOLVED if resolved else Coverage.MERGED if has_photos else Coverage.NOT_COVERED
-            for resolved, has_photos in zip(self.resolved.tolist(), seen.tolist(), strict=True)
-        )
+        known = np.where(self.resolved, 0, np.where(seen, 1, 2))
+        kinds = (Coverage.RESOLVED, Coverage.MERGED, Coverage.NOT_COVERED)
+        return tuple(kinds[k] for k in known.tolist())
+
+    def _inside_a_class(self) -> NDArray[np.bool_]:
+        """Which nodes are classes or lie in one, shape (n,): classes don't overlap, so each adds one over its slice."""
+        steps = np.zeros(len(self.taxonomy) + 1, dtype=np.int64)
+        steps[self._places] += 1
+        np.subtract.at(steps, self.taxonomy.end[self._places], 1)
+        inside: NDArray[np.bool_] = np.cumsum(steps[:-1]) > 0
+        return inside

@@ -113,20 +113,20 @@ def partition_at(taxonomy: Taxonomy, photos: Mapping[str, int], depth: int) -> P
     total = taxonomy.subtree_sums(own)
     on_the_cut = (taxonomy.depth == depth) | (taxonomy.leaf_mask & (taxonomy.depth < depth))
     heads = _settled(taxonomy, own, on_the_cut & (total > 0))
-    classes = tuple(TrainingClass(taxonomy.ids[i], int(total[i])) for i in np.flatnonzero(heads))
-    return _partition(taxonomy, own, heads, classes, None)
+    return _partition(taxonomy, own, heads, _classes(taxonomy, np.flatnonzero(heads), total), None)
 
 
 def _partition(
     taxonomy: Taxonomy, own: IntArray, heads: NDArray[np.bool_], classes: tuple[TrainingClass, ...], size: int | None
 ) -> Partition:
     loose = np.flatnonzero((own > 0) & (_inside(taxonomy, heads) == 0))
+    labelled = np.flatnonzero(own)
     return Partition(
         taxonomy=taxonomy,
         max_class_size=size,
         classes=classes,
         summed=tuple(taxonomy.ids[i] for i in loose),
-        photos={taxonomy.ids[i]: int(own[i]) for i in np.flatnonzero(own)},
+        photos={taxonomy.ids[i]: count for i, count in zip(labelled.tolist(), own[labelled].tolist(), strict=True)},
     )
 
 
@@ -137,13 +137,14 @@ def _settled(taxonomy: Taxonomy, own: IntArray, heads: NDArray[np.bool_]) -> NDA
 
 def _counts(taxonomy: Taxonomy, photos: Mapping[str, int]) -> IntArray:
     """Own photos of each node, shape (n,)."""
+    lost = next((node for node in photos if node not in taxonomy), None)
+    if lost is not None:
+        raise TaxonomyError(f'Photos are labelled with "{lost}", which is not in the tree.')
+    negative = next((node for node, count in photos.items() if count < 0), None)
+    if negative is not None:
+        raise TaxonomyError(f'"{negative}" has {photos[negative]} photos; a count cannot be negative.')
     own = np.zeros(len(taxonomy), dtype=np.int64)
-    for node, count in photos.items():
-        if node not in taxonomy:
-            raise TaxonomyError(f'Photos are labelled with "{node}", which is not in the tree.')
-        if count < 0:
-            raise TaxonomyError(f'"{node}" has {count} photos; a count cannot be negative.')
-        own[taxonomy.index(node)] = count
+    own[[taxonomy.index(node) for node in photos]] = list(photos.values())
     return own
 
 
@@ -200,4 +201,11 @@ def _named(taxonomy: Taxonomy, heads: NDArray[np.bool_], total: IntArray) -> tup
     np.subtract.at(head_total, taxonomy.end[tops], total[tops])
     holds_all = np.flatnonzero((total > 0) & (total == np.cumsum(head_total[:-1])))
     names = holds_all[np.searchsorted(holds_all, taxonomy.end[tops]) - 1]
-    return tuple(TrainingClass(taxonomy.ids[i], int(total[i])) for i in names)
+    return _classes(taxonomy, names, total)
+
+
+def _classes(taxonomy: Taxonomy, places: IntArray, total: IntArray) -> tuple[TrainingClass, ...]:
+    return tuple(
+        TrainingClass(taxonomy.ids[i], photos)
+        for i, photos in zip(places.tolist(), total[places].tolist(), strict=True)
+    )

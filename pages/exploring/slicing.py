@@ -31,7 +31,7 @@ LEAD = (
 # ../shared is not read; what stands here is from the paper (the first two) and from summaries of it (the third).
 PAPER = (
     "**In the paper**, a tree of 2,032 diseases cut at 1,000 gave 757 classes; summaries of it speak of 129,450 images "
-    "in all, and its counts by disease were never published."
+    "in all. Its tree was never published."
 )
 
 
