@@ -10,7 +10,7 @@ from taxonomy.export.part import Part, part_of
 from taxonomy.partition import Partition
 from taxonomy.tree import Taxonomy, TaxonomyError
 
-__all__ = ["FORMATS", "Format", "export"]
+__all__ = ["FORMATS", "Format", "describe", "export"]
 
 
 @dataclass(frozen=True)
@@ -42,3 +42,8 @@ def export(taxonomy: Taxonomy, format: str, node: str | None = None, partition: 
     if format not in FORMATS:
         raise TaxonomyError(f'There is no format "{format}"; there are {", ".join(FORMATS)}.')
     return FORMATS[format].write(part_of(taxonomy, node, partition))
+
+
+def describe(taxonomy: Taxonomy, node: str | None = None, partition: Partition | None = None) -> str:
+    """What the picture shows, in words. TaxonomyError as for `export`."""
+    return svg.description(part_of(taxonomy, node, partition))
