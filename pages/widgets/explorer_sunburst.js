@@ -4,7 +4,7 @@
 
 const RINGS = 4;
 const THINNEST = (0.3 * Math.PI) / 180; // nobody can see or hit a narrower arc: such neighbours are drawn as one
-const WIDTHS = [[1], [1, 1], [1, 1, 1.2], [0.9, 0.9, 1.5, 0.7]]; // of the rings, by their number: groups have long names
+const NAMED = 120; // more arcs in a ring than this have no room for their names
 const WHOLE = 2 * Math.PI - 1e-6;
 
 class Sunburst {
@@ -45,13 +45,20 @@ class Sunburst {
     this.arcs.clear();
     if (!this.width) return;
     this.rim = this.width / 2 - 2;
-    this.edges = edges(this.rim, Math.max(1, Math.min(RINGS, centre.height)));
+    this.edges = edges(this.rim, this.counts(centre));
     this.hole = this.edges[0];
     const [arcs, labels] = [shape("g"), shape("g", { class: "labels" })];
     this.branch(centre, 1, 0, 2 * Math.PI, arcs, labels);
     this.drawing.setAttribute("viewBox", [-this.width / 2, -this.width / 2, this.width, this.width].join(" "));
     this.drawing.setAttribute("aria-label", `${centre.name} as rings, ${diseasesIn(centre) || "a disease"}. The tree beside it holds the same.`);
     this.drawing.replaceChildren(stripes(), arcs, this.middle(centre), labels);
+  }
+
+  // How many nodes stand in each ring.
+  counts(centre) {
+    const counts = [];
+    for (let ring = centre.children; ring.length && counts.length < RINGS; ring = ring.flatMap((place) => this.nodes[place].children)) counts.push(ring.length);
+    return counts.length ? counts : [0];
   }
 
   branch(node, depth, from, to, arcs, labels) {
@@ -137,10 +144,12 @@ function stripes() {
   return shape("defs", {}, pattern("premalignant", "bar"), pattern("premalignant-pale", "bar pale"));
 }
 
-// Radii between the rings, from the centre to the rim; with few rings there is more room for the name in the centre.
-function edges(rim, rings) {
-  const hole = rim * (rings < 3 ? 0.34 : 0.26);
-  const widths = WIDTHS[rings - 1];
+// Radii between the rings, from the centre to the rim. The last ring with few enough arcs to be named is the widest; with
+// few rings there is more room for the name in the centre.
+function edges(rim, counts) {
+  const hole = rim * (counts.length < 3 ? 0.34 : 0.26);
+  const widest = Math.max(0, counts.findLastIndex((count) => count <= NAMED));
+  const widths = counts.map((_, ring) => (ring < widest ? 1 : ring === widest ? 1.8 : 0.7));
   const unit = (rim - hole) / widths.reduce((sum, width) => sum + width);
   return widths.reduce((radii, width) => [...radii, radii.at(-1) + width * unit], [hole]);
 }
