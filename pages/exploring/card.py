@@ -69,7 +69,8 @@ def codes_as_html(codes: list[Code]) -> str:
 def _as_html(code: Code) -> str:
     if not code.address:
         return escape(code.code)
-    return f'<a href="{escape(code.address)}" target="_blank" rel="noopener noreferrer">{escape(code.code)}</a>'
+    safe = 'target="_blank" rel="noopener noreferrer" style="color:inherit"'  # a browser's own blue is lost on dark
+    return f'<a href="{escape(code.address)}" {safe}>{escape(code.code)}</a>'
 
 
 def _place(taxonomy: Taxonomy, node: str) -> None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 KINDS = {"dermoscopy": "Dermoscopy", "clinical": "Clinical photos"}
 HOW = (
-    "A photo is read as its most probable training class, wherever the operating point lies. Test photos were never "
-    "trained on; dermoscopy and clinical photos are not pooled. The curves are on the page Evaluation."
+    "Sensitivity here is the share of its photos whose most probable training class lies in the node, wherever the "
+    "operating point stands. Dermoscopy and clinical photos are not pooled. The curves, and what to distrust about "
+    "them, are on the page Evaluation."
 )
 
 

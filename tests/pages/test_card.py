@@ -29,8 +29,9 @@ USE = "Use in Diagnose: show the saliency for this node"
 TREE = load_taxonomy()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def model() -> Model:
+    """Opened before any page is drawn, so that no page's time runs out over it."""
     return load()
 
 
@@ -73,7 +74,7 @@ def test_a_training_class_says_what_it_was_trained_and_tested_on(model: Model) -
         assert one.sensitivity is not None, "both kinds of photo have 30 lesions of it"
         assert f"{one.photos:,} photos" in text
     assert text.count("area under the ROC curve") == 2
-    assert "dermoscopy and clinical photos are not pooled" in text
+    assert "Dermoscopy and clinical photos are not pooled" in text
 
 
 def test_the_area_is_that_of_the_artefact(model: Model) -> None:
@@ -238,6 +239,7 @@ def test_names_are_shown_as_they_are_and_the_tree_stands_without_a_model() -> No
         "href": "https://meshb.nlm.nih.gov/record/ui?ui=D01",
         "target": "_blank",
         "rel": "noopener noreferrer",
+        "style": "color:inherit",
     }
     assert HOSTILE in parsed.text
     marked = [str(e.value) for e in [*page.header, *page.markdown]] + [b.label for b in page.button]
