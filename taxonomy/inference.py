@@ -104,11 +104,13 @@ class Inference:
         A node inside a class is merged only if photos were labelled with it or with something below it: a class says
         nothing of the kinds that it never saw. TaxonomyError where photos belong to no class.
         """
-        lost = next((node for node in photos if node not in self.taxonomy), None)
-        if lost is not None:
-            raise TaxonomyError(f'The model was trained with photos of "{lost}", which is not in this tree.')
+        try:
+            places = [self.taxonomy.index(node) for node in photos]
+        except KeyError as error:
+            lost = error.args[0]
+            raise TaxonomyError(f'The model was trained with photos of "{lost}", which is not in this tree.') from None
         own = np.zeros(len(self.taxonomy), dtype=np.int64)
-        own[[self.taxonomy.index(node) for node in photos]] = list(photos.values())
+        own[places] = list(photos.values())
         homeless = np.flatnonzero((own != 0) & ~self.resolved & ~self._inside_a_class())
         if len(homeless):
             node = self.taxonomy.ids[homeless[0]]

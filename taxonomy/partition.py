@@ -137,14 +137,16 @@ def _settled(taxonomy: Taxonomy, own: IntArray, heads: NDArray[np.bool_]) -> NDA
 
 def _counts(taxonomy: Taxonomy, photos: Mapping[str, int]) -> IntArray:
     """Own photos of each node, shape (n,)."""
-    lost = next((node for node in photos if node not in taxonomy), None)
-    if lost is not None:
-        raise TaxonomyError(f'Photos are labelled with "{lost}", which is not in the tree.')
-    negative = next((node for node, count in photos.items() if count < 0), None)
-    if negative is not None:
-        raise TaxonomyError(f'"{negative}" has {photos[negative]} photos; a count cannot be negative.')
+    try:
+        places = [taxonomy.index(node) for node in photos]
+    except KeyError as error:
+        raise TaxonomyError(f'Photos are labelled with "{error.args[0]}", which is not in the tree.') from None
     own = np.zeros(len(taxonomy), dtype=np.int64)
-    own[[taxonomy.index(node) for node in photos]] = list(photos.values())
+    own[places] = list(photos.values())
+    negative = np.flatnonzero(own < 0)
+    if len(negative):
+        wrong = negative[0]
+        raise TaxonomyError(f'"{taxonomy.ids[wrong]}" has {own[wrong]} photos; a count cannot be negative.')
     return own
 
 
