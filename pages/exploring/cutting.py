@@ -28,6 +28,10 @@ LEAD = (
     "100 %. A node of the cut is opened into the ones below it; one above the cut is closed over them. Diagnose and "
     "Evaluation show themselves at the same cut."
 )
+MEANING = (
+    "Accuracy: the share of photos whose most probable node of the cut is the true one; the commonest alone: what "
+    "always naming the most frequent node would reach. Found: the share of a node's test photos that were read as it."
+)
 NO_MODEL = "A cut is made of nodes that a model has a probability for: without a model there is none to make."
 
 
@@ -92,8 +96,7 @@ def _figures(model: Model, cut: Cut, photos: IntArray) -> None:
         measured = {}
     if measured:
         st.markdown(_accuracy(measured))
-        if remark := not_the_papers(cut):
-            st.markdown(f":small[{remark}]")
+        st.markdown(f":small[{' '.join(filter(None, (MEANING, not_the_papers(cut))))}]")
     else:
         st.markdown("This model comes without readings of test photos: how well it reads at this cut is not known.")
     st.markdown(_nodes(model.taxonomy, cut, photos, measured))
@@ -138,7 +141,7 @@ def not_the_papers(cut: Cut) -> str:
 
 def _accuracy(measured: dict[str, AtCut]) -> str:
     lines = [
-        "| Test photos | Most probable node is the true one (95 %) | Always naming the commonest | Photos |",
+        "| Test photos | Accuracy (95 %) | The commonest alone | Photos |",
         "|---|---|---|---|",
     ]
     for modality, row in measured.items():
