@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages import cautions, evidence, reader, record, rows, session, sureset, words
+from pages import at_cut, cautions, evidence, reader, record, rows, session, sureset, words
 from pages.case import Case, Shot
 from pages.exploring import links
 from pages.measured import at_operating_point, of_bundle
@@ -38,6 +38,7 @@ def draw(model: Model, case: Case) -> None:
                 st.subheader("Differential", anchor=False)
                 _differential(model, case, prediction)
                 sureset.draw(model, prediction, of_bundle(model.bundle))
+                at_cut.draw(model, case, prediction)
         if case.shows(prediction, shot):
             with st.container(key="tree"):
                 st.subheader("Tree", anchor=False)

@@ -17,6 +17,7 @@ st.logo(ASSETS / "wordmark.svg", size="large")
 page = st.navigation(
     [
         st.Page("diagnose.py", title="Diagnose"),
+        st.Page("explorer.py", title="Taxonomy", url_path="taxonomy"),
         st.Page("evaluation.py", title="Evaluation"),
         st.Page("reader_study.py", title="Reader study", url_path="reader-study"),
         st.Page("about.py", title="About"),

@@ -1,4 +1,4 @@
-"""What networks that were trained only to be compared have to say: the partition, and one data set asked of the other."""
+"""Networks trained to be compared alone: the partition beside the cut, one data set asked about the other."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def coarse(found: Measures, modality: str) -> None:
         return
     st.markdown("**Trained on the partition, or on the cut itself?** The paper found the partition better.")
     lines = [
-        "| Cut | Nodes | Photos | Always the commonest | On the partition (95 %) | On the cut (95 %) | Points between |",
+        "| Cut | Nodes | Photos | Always the commonest | On the partition (95 %) | On the cut (95 %) | Points |",
         "|---|---|---|---|---|---|---|",
     ]
     for cut, row in rows.items():
