@@ -14,9 +14,9 @@ def percent(value: float) -> str:
 
 
 def interval(row: Facts) -> str:
-    """A share with its interval: "72 % (68-76)"."""
-    low, high = (percent(row[side]).removesuffix(" %") for side in ("low", "high"))
-    return f"{percent(row['value'])} ({low}-{high})"
+    """A share with its interval: "72 % (68-76)", and at the ends "97 % (91 to > 99)"."""
+    ends = [percent(row[side]).removesuffix(" %") for side in ("low", "high")]
+    return f"{percent(row['value'])} ({('-' if all(map(str.isdigit, ends)) else ' to ').join(ends)})"
 
 
 def area(row: Facts) -> str:

@@ -43,7 +43,7 @@ def draw(model: Model, node: str) -> None:
         what = "It was trained as part of" if known.coverage is Coverage.MERGED else "Its training classes"
         labels = {c.node: f"{model.taxonomy[c.node].name}, {_photos(c.photos)}" for c in classes}
         ways(model.taxonomy, what, list(labels), "class", labels)
-    if known.figures_of is not None:
+    if known.figures_of is not None and node != model.taxonomy.root:  # of which every photo is one
         _figures(model.taxonomy, known, known.figures_of)
 
 

@@ -12,10 +12,11 @@ def per_cent(probability: float) -> str:
 
 
 def per_cent_range(probability: float, low: float, high: float) -> str:
-    """Write a probability with its interval: "72 % (68-76)"."""
+    """Write a probability with its interval: "72 % (68-76)", and at the ends "97 % (91 to > 99)"."""
     if not low <= high:
         raise ValueError(f"An interval runs from its lower to its higher end, not from {low} to {high}.")
-    return f"{per_cent(probability)} ({_whole(low)}-{_whole(high)})"
+    ends = _whole(low), _whole(high)
+    return f"{per_cent(probability)} ({('-' if all(map(str.isdigit, ends)) else ' to ').join(ends)})"
 
 
 def area_range(value: float, low: float, high: float) -> str:

@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from model.evaluation.metrics import balanced_accuracy, calibration_error, interval, share, wilson
+from model.evaluation.metrics import accuracy, balanced_accuracy, calibration_error, interval, share, wilson
 
 
 def test_balanced_accuracy_does_not_know_how_common_a_diagnosis_is() -> None:
@@ -27,6 +27,14 @@ def test_the_interval_is_as_wide_as_the_number_of_patients_allows() -> None:
     error = by_patient.std() / np.sqrt(10)  # of a mean of ten
     assert together["high"] - together["low"] == pytest.approx(2 * 1.96 * error, rel=0.15)
     assert together["high"] - together["low"] > 5 * (apart["high"] - apart["low"])
+
+
+def test_accuracy_is_the_interval_of_a_share() -> None:
+    """Summed by patient before it is drawn, and the same to the last digit as drawn photo by photo."""
+    generator = np.random.default_rng(4)
+    right, groups = generator.random(300) < 0.7, generator.integers(120, size=300).astype(str)
+    by_photo = interval(lambda rows: float(right[rows].mean()), groups)
+    assert accuracy(right, groups) == pytest.approx({**by_photo, "n": 300}, abs=1e-12)
 
 
 def test_calibration_error_by_hand() -> None:

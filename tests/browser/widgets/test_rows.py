@@ -31,7 +31,7 @@ def test_a_probability_is_whole_per_cent_and_never_0_or_100(probability, text):
 
 def test_an_interval_stands_behind_its_figure():
     assert per_cent_range(0.724, 0.68, 0.761) == "72 % (68-76)"
-    assert per_cent_range(0.004, 0.001, 0.02) == "< 1 % (< 1-2)"
+    assert per_cent_range(0.004, 0.001, 0.02) == "< 1 % (< 1 to 2)"
 
 
 @pytest.mark.parametrize("probability", [math.nan, -0.1, 1.1, math.inf])
