@@ -28,7 +28,7 @@ LEAD = (
     "fewer photos than **max_class_size**, all below it included, becomes one training class; a larger one is split "
     "into its children. Of a small class little can be learned, a large one hides differences."
 )
-# ../shared is not read; what stands here is from the paper (the first two) and from summaries of it (the third).
+# From the paper (the first two) and from summaries of it (the third).
 PAPER = (
     "**In the paper**, a tree of 2,032 diseases cut at 1,000 gave 757 classes; summaries of it speak of 129,450 images "
     "in all. Its tree was never published."

@@ -1,5 +1,6 @@
 """The packaged tree is sound, and each check finds the fault that it is there for."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from taxonomy.check import (
     shared_names,
 )
 from taxonomy.table import COLUMNS, DISEASES
+from tests.conftest import ROOT
 
 PACKAGED = load_taxonomy()
 
@@ -126,3 +128,20 @@ def test_rows_out_of_the_order_of_the_tree_are_found(tmp_path):
     (finding,) = file_order(path)
     assert rows[-1].split("\t")[0] in finding
     assert tuple(heading.split("\t")) == COLUMNS
+
+
+def test_the_hundred_judged_leaves_are_leaves_of_this_tree():
+    """Whoever moves or drops one of them draws and judges anew (taxonomy/README.md)."""
+    readme = (ROOT / "taxonomy" / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \| (.+?) \| (.+) \|$", readme, re.M)
+    assert len(rows) == 100
+    for node, name, place, verdict in rows:
+        assert PACKAGED.is_leaf(node)
+        assert PACKAGED[node].name == name
+        assert verdict
+        assert place.split(" › ")[0] == PACKAGED[PACKAGED.path(node)[2]].name
+
+
+def test_the_tree_is_as_large_as_the_papers():
+    """2,032 diseases in the paper, which never published them."""
+    assert len(PACKAGED.leaves()) >= 2032

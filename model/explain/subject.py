@@ -1,0 +1,103 @@
+"""The photo that is explained, as the network had it, and the network that explains.
+
+Gradients and perturbations run in plain torch on the network that the process holds already. Nothing of it is changed
+and nothing hooked: what needs hooks gets a `Tail`, made for one call, with a gate of its own to hang them on. So
+sessions can't disturb each other, and a second copy of the weights (95 MB) is not needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from os import cpu_count
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+
+from ..loading import Model
+from ..network import LesionNet
+from .target import Target
+from .watch import NOBODY, Watch
+
+Squares = npt.NDArray[np.uint8]
+Values = Callable[[Squares, Watch], npt.NDArray[np.float64]]  # (N, 299, 299, 3) -> (N,) the target
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """One square and what the network made of it."""
+
+    network: LesionNet
+    pixels: Tensor  # (1, 3, 299, 299) as the network's input spec wants it
+    logits: npt.NDArray[np.float32]  # (K,)
+    features: npt.NDArray[np.float32]  # (2048, 8, 8)
+
+    @classmethod
+    def read(cls, model: Model, square: Squares) -> Subject:
+        """Read (299, 299, 3) bytes, as `model.frame.crop` gives them, by the model's own runtime."""
+        raw = model.read_square(square)
+        return cls(model.network, _as_input(model.network, square), raw.logits, raw.features)
+
+    def through(self, network: LesionNet) -> Subject:
+        """The same square read by another network, in plain torch."""
+        with torch.no_grad():
+            reading = network.read(self.pixels.to(device_of(network)))
+        logits, features = (part[0].float().cpu().numpy() for part in (reading.logits, reading.features))
+        return Subject(network, self.pixels, logits, features)
+
+
+class Tail(nn.Module):
+    """The network from its 17 × 17 maps on; hooks hang on `gate`, which belongs to this tail alone."""
+
+    def __init__(self, network: LesionNet) -> None:
+        super().__init__()
+        self.gate = nn.Identity()
+        self.network = network
+
+    def forward(self, middle: Tensor) -> Tensor:
+        """(N, 768, 17, 17) -> (N, K) logits."""
+        network = self.network
+        last = network.Mixed_7c(network.Mixed_7b(network.Mixed_7a(self.gate(middle))))  # N x 2048 x 8 x 8
+        return network.logits(network.embedding(last))
+
+
+def middle_of(subject: Subject) -> Tensor:
+    """(1, 768, 17, 17) the maps that a `Tail` begins with, on the network's device."""
+    with torch.no_grad():
+        return subject.network.stages(subject.pixels.to(device_of(subject.network)))[1]
+
+
+def device_of(network: LesionNet) -> torch.device:
+    return network.fc.weight.device
+
+
+def values_by(model: Model, target: Target) -> Values:
+    """How a target is read off many squares: by the model's runtime, as many at once as it takes."""
+
+    def values(squares: Squares, watch: Watch = NOBODY) -> npt.NDArray[np.float64]:
+        logits: list[npt.NDArray[Any]] = []
+        with ThreadPoolExecutor(max_workers=2 * (cpu_count() or 1)) as pool:
+            pending = [pool.submit(model.read_square, square) for square in squares]
+            try:
+                for future in pending:
+                    watch.step(len(logits), len(squares))
+                    logits.append(future.result().logits)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+        return target.values(np.stack(logits))
+
+    return values
+
+
+def _as_input(network: LesionNet, square: Squares) -> Tensor:
+    """(299, 299, 3) bytes -> (1, 3, 299, 299), as `Model` scales them."""
+    spec = network.spec
+    scaled = (square.astype(np.float32) / np.float32(255) - np.array(spec.mean, np.float32)) / np.array(
+        spec.std, np.float32
+    )
+    return torch.from_numpy(np.ascontiguousarray(scaled.transpose(2, 0, 1)[None]))
