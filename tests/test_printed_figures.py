@@ -7,6 +7,7 @@ import pytest
 from model.bundle import Bundle
 from model.card import write_card
 from model.loading import SHIPPED
+from taxonomy import load_taxonomy
 from tests.conftest import ROOT
 
 
@@ -44,6 +45,11 @@ def test_the_readme_prints_no_figure_of_the_model_that_the_card_lacks():
     printed = re.findall(r"\d+ % \(\d+-\d+\)|0\.\d\d \(0\.\d\d-[01]\.\d\d\)", (ROOT / "README.md").read_text("utf-8"))
     assert printed, "the README names at least the main figure"
     assert [figure for figure in printed if figure not in card] == []
+
+
+def test_the_readme_counts_the_diseases_of_the_tree():
+    printed = re.findall(r"([\d,]+) diseases under", (ROOT / "README.md").read_text("utf-8"))
+    assert printed == [f"{len(load_taxonomy().leaves()):,}"]
 
 
 def test_the_card_keeps_its_order():
