@@ -1,0 +1,96 @@
+"""The page Taxonomy in a real browser: find a disease, see its card, take it to Diagnose, cut the tree, on a phone."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.menu import choose_in_menu
+
+ROOT = Path(__file__).parents[2]
+STILL = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
+
+
+@pytest.fixture(scope="module")
+def app(serve):
+    return serve(ROOT / "app.py")
+
+
+def begin(page: Page, app: str) -> Page:
+    page.goto(app)
+    page.get_by_role("button", name="I have read the intended use").click(timeout=120_000)
+    expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=120_000)
+    choose_in_menu(page, "Taxonomy")
+    expect(page.get_by_role("combobox", name="Search the tree")).to_be_visible(timeout=120_000)
+    page.wait_for_function(STILL)
+    return page
+
+
+def look_closer(page: Page, part: str) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text(part, exact=True).click()
+    page.wait_for_function(STILL)
+
+
+def test_a_disease_is_found_by_an_old_name_and_taken_to_diagnose(app, page):
+    begin(page, app)
+    search = page.get_by_role("combobox", name="Search the tree")
+    search.fill("rodent ulcer")
+    search.press("Enter")
+    expect(page.get_by_role("heading", name="Basal cell carcinoma", exact=True)).to_be_visible(timeout=60_000)
+    expect(page).to_have_url(f"{app}/taxonomy?node=basal-cell-carcinoma")
+    expect(page.get_by_role("link", name="C44")).to_be_visible()
+    page.get_by_role("button", name="Use in Diagnose").click()
+    expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=60_000)
+    page.locator(".st-key-samples").get_by_role("button").first.click()
+    expect(page.get_by_role("heading", name="Differential", exact=True)).to_be_visible(timeout=120_000)
+    page.wait_for_function(STILL)
+    assert page.get_by_label("Raises the score of").input_value() == "Basal cell carcinoma"
+
+
+def test_a_link_opens_at_its_node(app, page, complaints):
+    page.goto(f"{app}/taxonomy?node=seborrheic-keratosis")
+    page.get_by_role("button", name="I have read the intended use").click(timeout=120_000)
+    expect(page.get_by_role("heading", name="Seborrheic keratosis", exact=True)).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("treeitem", name="Seborrheic keratosis")).to_have_attribute("aria-selected", "true")
+    complaints[:] = [said for said in complaints if "404" not in said]  # Streamlit's own, of any page by its address
+
+
+def test_the_tree_is_cut_and_other_pages_follow(app, page):
+    begin(page, app)
+    look_closer(page, "Partition")
+    expect(page.get_by_text("8 training classes")).to_be_visible(timeout=60_000)
+    look_closer(page, "Cut")
+    page.get_by_text("first level", exact=True).click()
+    expect(page.get_by_text("2 of the 3 nodes of the first level")).to_be_visible(timeout=60_000)
+    choose_in_menu(page, "Evaluation")
+    expect(page.get_by_text("2 of the 3 nodes of the first level")).to_be_visible(timeout=120_000)
+
+
+def test_a_branch_is_saved_as_a_picture(app, page):
+    begin(page, app)
+    page.get_by_role("treeitem", name="Malignant", exact=False).first.click()
+    look_closer(page, "Save")
+    with page.expect_download(timeout=60_000) as saved:
+        page.get_by_role("link", name="Save SVG").click()
+    assert saved.value.suggested_filename == "dermatree-malignant.svg"
+    assert "Merkel cell carcinoma" in Path(saved.value.path()).read_text("utf-8")
+
+
+def test_on_a_phone_nothing_is_cut_off(app, new_page):
+    phone = begin(new_page(viewport={"width": 390, "height": 844}, has_touch=True), app)
+    for part in ("The node", "Partition", "Cut", "Save"):
+        look_closer(phone, part)
+        assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, part
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(app, new_page, scheme):
+    page = begin(new_page(color_scheme=scheme), app)
+    found = Axe().run(page, context={"include": [["[data-testid=stMain]"]]}).response["violations"]
+    serious = [
+        (rule["id"], [node["target"] for node in rule["nodes"]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert not serious
