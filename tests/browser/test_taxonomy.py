@@ -69,7 +69,7 @@ def test_the_tree_is_cut_and_other_pages_follow(app, page):
 
 def test_a_branch_is_saved_as_a_picture(app, page):
     begin(page, app)
-    page.get_by_role("treeitem", name="Malignant", exact=False).first.click()
+    page.locator("[data-id=malignant] > .row").click()
     look_closer(page, "Save")
     with page.expect_download(timeout=60_000) as saved:
         page.get_by_role("link", name="Save SVG").click()
