@@ -110,7 +110,7 @@ class Atlas:
     def allowed(
         self, nodes: Collection[str] = (), datasets: Collection[str] = (), modalities: Collection[str] = ()
     ) -> Booleans:
-        """(N,) which cases pass the filters: in any of the nodes, of any of the data sets; an empty filter lets all by."""
+        """(N,) which cases pass all filters: in any of the nodes, of any of the data sets; an empty one lets all by."""
         kept = np.ones(len(self), dtype=bool)
         if nodes:
             kept &= np.any([self.within(node) for node in nodes], axis=0)
@@ -185,7 +185,12 @@ def write_atlas(
     save_file(arrays, bundle.folder / ARRAYS, metadata={"format": FORMAT})
     write_cases(cases, bundle.folder / CASES)
     files = {name: _sha256((bundle.folder / name).read_bytes()) for name in (ARRAYS, CASES, PHOTOS)}
-    ties = {"format": FORMAT, "weights_sha256": bundle.facts["files"][WEIGHTS], "files": files}
+    ties = {
+        "format": FORMAT,
+        "bundle": bundle.id,
+        "weights_sha256": bundle.facts["files"][WEIGHTS],
+        "files": files,
+    }
     _write_sealed(bundle.folder / FACTS, {**ties, **facts})
 
 
@@ -196,6 +201,8 @@ def _verified(bundle: Bundle) -> dict[str, Any]:
         raise BundleError(f"The atlas in {bundle.folder} is of another version. {_AGAIN}")
     if facts["weights_sha256"] != bundle.facts["files"][WEIGHTS]:
         raise BundleError(f"The atlas in {bundle.folder} was made with other weights. {_AGAIN}")
+    if facts["bundle"] != bundle.id:  # the same weights, but what the model says of the cases has changed
+        raise BundleError(f"The model in {bundle.folder} was calibrated anew since its atlas was made. {_AGAIN}")
     for name, expected in facts["files"].items():
         file = bundle.folder / name
         if not file.is_file() or _sha256(file.read_bytes()) != expected:

@@ -40,7 +40,7 @@ def choose(manifest: Manifest, count: int = COUNT, seed: int = SEED) -> list[Cas
 
 
 def level(sizes: Sequence[int], count: int) -> list[int]:
-    """How many to take of each stratum: equally many, or all where there are fewer; `count` in sum, or all there are."""
+    """How many to take of each stratum: equally many, or all where there are fewer; `count` in sum if there are."""
     shares, room, left = [0] * len(sizes), count, len(sizes)
     for k in sorted(range(len(sizes)), key=lambda k: sizes[k]):
         shares[k] = min(sizes[k], room // left)

@@ -46,12 +46,12 @@ class Space:
 
     def reduce(self, standardised: Singles) -> Floats:
         """(D,) or (N, D) -> (d,) or (N, d). A row gives the same bits alone and among others."""
-        if standardised.ndim == 1:
-            return np.asarray(standardised.astype(np.float64) @ self.axes.astype(np.float64))
-        return np.stack([self.reduce(row) for row in standardised])
+        axes, rows = self.axes.astype(np.float64), np.atleast_2d(standardised).astype(np.float64)
+        reduced = np.stack([row @ axes for row in rows])  # one by one: a product of matrices rounds differently
+        return reduced[0] if standardised.ndim == 1 else reduced
 
 
 def distances(points: npt.NDArray[Any], point: npt.NDArray[Any]) -> Floats:
-    """(N, D), (D,) -> (N,) Euclidean, from the differences themselves: by norms, near points would lose their digits."""
+    """(N, D), (D,) -> (N,) Euclidean. From the differences: by norms, near points would lose digits."""
     difference = points - point
     return np.sqrt(np.einsum("nd,nd->n", difference, difference)).astype(np.float64)

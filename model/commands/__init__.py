@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from . import card, evaluation, manifest, prediction, study, training
+from . import atlas, card, evaluation, manifest, prediction, study, training
 
-GROUPS = (prediction, manifest, training, evaluation, card, study)  # each adds its own commands, in the order of --help
+# Each adds its own commands, in the order of --help.
+GROUPS = (prediction, manifest, training, evaluation, card, study, atlas)
 
 
 def main(arguments: list[str] | None = None) -> int:
