@@ -1,8 +1,8 @@
-"""Ablation-CAM (Desai & Ramaswamy 2020, doi:10.1109/WACV45572.2020.9093360): leave out one map at a time, see what falls.
+"""Ablation-CAM: leave out one map of a layer at a time, and see what the target loses.
 
-A channel weighs what the target loses without it. The grad-cam package divides that by the target itself; a log-odds
-may be negative, which would turn the map round, so here nothing is divided. The package can't be stopped either, and
-runs the whole network for each channel where the part behind the layer is enough.
+After Desai & Ramaswamy 2020 (doi:10.1109/WACV45572.2020.9093360). The grad-cam package divides the loss by the target
+itself; a log-odds may be negative, which would turn the map round, so here nothing is divided. The package can't be
+stopped either, and runs the whole network for each channel where the part behind the layer is enough.
 """
 
 from __future__ import annotations

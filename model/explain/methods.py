@@ -85,7 +85,7 @@ def _layer_cam(subject: Subject, target: Target, watch: Watch) -> Grid:
     watch.step(0, 1)
     tail, middle = Tail(subject.network), middle_of(subject).requires_grad_()
     with _gradients, torch.enable_grad(), LayerCAM(tail, [tail.gate]) as package:
-        target.of_tensor(package.activations_and_grads(middle)).sum().backward()
+        torch.autograd.backward(target.of_tensor(package.activations_and_grads(middle)).sum())
         kept = package.activations_and_grads
         activations, gradients = kept.activations[0].numpy(), kept.gradients[0].numpy()
         return np.maximum(package.get_cam_image(middle, tail.gate, [], activations, gradients, False)[0], 0)

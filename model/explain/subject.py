@@ -72,6 +72,7 @@ def middle_of(subject: Subject) -> Tensor:
 
 
 def device_of(network: LesionNet) -> torch.device:
+    """Where its weights are, and so where its input has to go."""
     return network.fc.weight.device
 
 
