@@ -175,7 +175,7 @@ def write_atlas(
     facts: Mapping[str, Any],
 ) -> None:
     """Write an atlas into its bundle's folder; its photos must lie there already (`evaluation.pictures`)."""
-    arrays = {
+    arrays: dict[str, npt.NDArray[Any]] = {
         "centre": space.centre,
         "scale": space.scale,
         "axes": space.axes,

@@ -77,4 +77,5 @@ def read_cases(file: Path) -> tuple[ReferenceCase, ...]:
         raise ValueError("the columns are not those of this version")
     if any(len(row) != len(COLUMNS) for row in rows[1:]):
         raise ValueError("a row has too few columns")
-    return tuple(ReferenceCase(*row[:-1], malignant=float(row[-1])) for row in rows[1:])
+    known = (dict(zip(COLUMNS, row, strict=True)) for row in rows[1:])
+    return tuple(ReferenceCase(malignant=float(row.pop("malignant")), **row) for row in known)

@@ -40,8 +40,9 @@ class Held:
 
     def only(self, rows: Booleans) -> Held:
         """Some of the photos."""
-        parts = (self.suspected, self.apart, self.on_map, self.near)
-        return Held(self.readings.only(rows), *(part[rows] for part in parts))
+        return Held(
+            self.readings.only(rows), self.suspected[rows], self.apart[rows], self.on_map[rows], self.near[rows]
+        )
 
 
 def measure(held: Held, reference: Sequence[str]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openTSNE import TSNE, initialization
-from openTSNE.affinity import PerplexityBasedNN
+from openTSNE import TSNE, initialization  # type: ignore[import-untyped]
+from openTSNE.affinity import PerplexityBasedNN  # type: ignore[import-untyped]
 from scipy.optimize import approx_fprime, minimize
 from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness as of_sklearn
