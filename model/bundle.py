@@ -7,6 +7,7 @@
     conformal.safetensors     what validation photos gave their true class, by modality and group
     evaluation.json           the figures measured with exactly this bundle; written by `python -m model evaluate`
     readings.csv              what it said of each test photo, from which the figures and the pages' curves come
+    atlas.*                   reference cases with their map (model/atlas), where `python -m model atlas` has made one
 
 Loading verifies every hash before a byte is used; nothing is unpickled.
 """
@@ -62,7 +63,7 @@ class Bundle:
             file = folder / name
             if not file.is_file():
                 raise BundleError(f"The model in {folder} is incomplete: {name} is missing. Restore the folder.")
-            if _sha256(file.read_bytes()) != expected:
+            if sha256_of(file.read_bytes()) != expected:
                 raise BundleError(
                     f"The model in {folder} is damaged: {name} has changed since it was sealed. Restore it."
                 )
@@ -111,7 +112,7 @@ class Bundle:
         """
         if not (self.folder / EVALUATION).is_file():
             return None
-        figures = _read_sealed(self.folder / EVALUATION)
+        figures = read_sealed(self.folder / EVALUATION)
         if figures["bundle"] != self.id:
             raise BundleError(f"The figures in {self.folder} belong to another model. Run `python -m model evaluate`.")
         return figures
@@ -119,8 +120,8 @@ class Bundle:
     def write_evaluation(self, figures: Mapping[str, Any]) -> None:
         """Keep figures that were measured with this bundle, and tie to them the readings that they come from."""
         readings = self.folder / READINGS
-        tied = {"readings_sha256": _sha256(readings.read_bytes())} if readings.is_file() else {}
-        _write_sealed(self.folder / EVALUATION, {"bundle": self.id, **tied, **figures})
+        tied = {"readings_sha256": sha256_of(readings.read_bytes())} if readings.is_file() else {}
+        write_sealed(self.folder / EVALUATION, {"bundle": self.id, **tied, **figures})
 
     def readings_file(self) -> Path | None:
         """The table that the figures come from; None where the bundle was not evaluated.
@@ -131,7 +132,7 @@ class Bundle:
         figures, file = self.evaluation(), self.folder / READINGS
         if figures is None or "readings_sha256" not in figures or not file.is_file():
             return None
-        if _sha256(file.read_bytes()) != figures["readings_sha256"]:
+        if sha256_of(file.read_bytes()) != figures["readings_sha256"]:
             raise BundleError(f"The readings in {self.folder} have changed. Run `python -m model evaluate` again.")
         return file
 
@@ -171,8 +172,8 @@ def write_bundle(
     for file, parts in arrays.items():
         single = {name: torch.from_numpy(np.asarray(array, np.float32)).contiguous() for name, array in parts.items()}
         save_file(single, folder / file)
-    files = {name: _sha256((folder / name).read_bytes()) for name in (WEIGHTS, *arrays)}
-    _write_sealed(folder / DESCRIPTION, {"format": FORMAT, **facts, "files": files})
+    files = {name: sha256_of((folder / name).read_bytes()) for name in (WEIGHTS, *arrays)}
+    write_sealed(folder / DESCRIPTION, {"format": FORMAT, **facts, "files": files})
     return Bundle.open(folder)
 
 
@@ -180,14 +181,18 @@ def _read_description(folder: Path) -> dict[str, Any]:
     file = folder / DESCRIPTION
     if not file.is_file():
         raise BundleError(f"There is no model in {folder}: {DESCRIPTION} is missing. Give a bundle's folder.")
-    facts = _read_sealed(file)
+    facts = read_sealed(file)
     if facts.get("format") != FORMAT:
         raise BundleError(f"{folder} holds no Dermatree model of this version ({FORMAT}). Train or fetch one that is.")
     return facts
 
 
-def _read_sealed(file: Path) -> dict[str, Any]:
-    """A JSON file whose last entry is the hash of the others."""
+def read_sealed(file: Path) -> dict[str, Any]:
+    """A JSON file whose last entry is the hash of the others.
+
+    Raises:
+        BundleError: it is no such file, or was changed since it was sealed.
+    """
     try:
         content = json.loads(file.read_text("utf-8"))
     except ValueError as error:
@@ -201,14 +206,16 @@ def _read_sealed(file: Path) -> dict[str, Any]:
     return content
 
 
-def _write_sealed(file: Path, content: Mapping[str, Any]) -> None:
+def write_sealed(file: Path, content: Mapping[str, Any]) -> None:
+    """Write what `read_sealed` reads."""
     plain = json.loads(json.dumps(content))  # as it will be read back, so that the seal fits
     file.write_text(json.dumps({**plain, "seal": _seal(plain)}, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _seal(content: Mapping[str, Any]) -> str:
-    return _sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8"))
+    return sha256_of(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8"))
 
 
-def _sha256(content: bytes) -> str:
+def sha256_of(content: bytes) -> str:
+    """The hash by which files are tied together."""
     return hashlib.sha256(content).hexdigest()

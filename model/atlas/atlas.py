@@ -23,7 +23,7 @@ from safetensors.numpy import load_file, save_file
 
 from taxonomy import Taxonomy, load_taxonomy
 
-from ..bundle import WEIGHTS, Bundle, BundleError, _read_sealed, _sha256, _write_sealed
+from ..bundle import WEIGHTS, Bundle, BundleError, read_sealed, sha256_of, write_sealed
 from ..evaluation.pictures import Pictures
 from .cases import ReferenceCase, read_cases, write_cases
 from .neighbours import NEIGHBOURS, Booleans, Neighbours, Vote, nearest
@@ -184,19 +184,19 @@ def write_atlas(
     }
     save_file(arrays, bundle.folder / ARRAYS, metadata={"format": FORMAT})
     write_cases(cases, bundle.folder / CASES)
-    files = {name: _sha256((bundle.folder / name).read_bytes()) for name in (ARRAYS, CASES, PHOTOS)}
+    files = {name: sha256_of((bundle.folder / name).read_bytes()) for name in (ARRAYS, CASES, PHOTOS)}
     ties = {
         "format": FORMAT,
         "bundle": bundle.id,
         "weights_sha256": bundle.facts["files"][WEIGHTS],
         "files": files,
     }
-    _write_sealed(bundle.folder / FACTS, {**ties, **facts})
+    write_sealed(bundle.folder / FACTS, {**ties, **facts})
 
 
 def _verified(bundle: Bundle) -> dict[str, Any]:
     """atlas.json, once it is sure that the other files and the weights are those that it was made with."""
-    facts = _read_sealed(bundle.folder / FACTS)
+    facts = read_sealed(bundle.folder / FACTS)
     if facts.get("format") != FORMAT:
         raise BundleError(f"The atlas in {bundle.folder} is of another version. {_AGAIN}")
     if facts["weights_sha256"] != bundle.facts["files"][WEIGHTS]:
@@ -205,6 +205,6 @@ def _verified(bundle: Bundle) -> dict[str, Any]:
         raise BundleError(f"The model in {bundle.folder} was calibrated anew since its atlas was made. {_AGAIN}")
     for name, expected in facts["files"].items():
         file = bundle.folder / name
-        if not file.is_file() or _sha256(file.read_bytes()) != expected:
+        if not file.is_file() or sha256_of(file.read_bytes()) != expected:
             raise BundleError(f"The atlas in {bundle.folder} is damaged: {name} is missing or has changed. {_AGAIN}")
     return facts

@@ -29,7 +29,7 @@ def _atlas(chosen: argparse.Namespace) -> int:
     from ..atlas.choice import COUNT
     from ..atlas.make import make
     from ..bundle import BundleError
-    from ..evaluation.run import _predictions
+    from ..evaluation.run import predictions
     from ..loading import load
     from ..runtime import RuntimeUnavailable
     from ..training.manifest import ManifestError
@@ -40,7 +40,7 @@ def _atlas(chosen: argparse.Namespace) -> int:
         atlas = make(
             model.bundle,
             model.inference,
-            lambda cases: _predictions(model, list(cases)),
+            lambda cases: predictions(model, list(cases)),
             manifest,
             chosen.count or COUNT,
         )

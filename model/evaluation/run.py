@@ -59,10 +59,15 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
 def read_cases(model: Model, manifest: Manifest, splits: tuple[str, ...]) -> Readings:
     """The readings of all photos of these splits, those of no disease included."""
     cases = [case for split in splits for case in manifest.select(split, labelled=False)]
-    return Readings.of(model.inference, cases, _predictions(model, cases))
+    return Readings.of(model.inference, cases, predictions(model, cases))
 
 
-def _predictions(model: Model, cases: list[Case]) -> Iterator[Prediction]:
+def predictions(model: Model, cases: list[Case]) -> Iterator[Prediction]:
+    """What the model says of each photo, in order, with a progress bar.
+
+    Raises:
+        OSError: a photo can't be read.
+    """
     results = model.predict_many([case.path for case in cases])
     for case, result in tqdm(zip(cases, results, strict=True), total=len(cases), desc="reading", file=sys.stderr):
         if isinstance(result, PhotoError):
