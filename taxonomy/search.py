@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
+_LAST_S = re.compile(r"(?<=[^ ]{2}[^siu ])s(?= |$)")  # not that of abscess, dermatitis or pruritus
 _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
 
 
@@ -55,10 +56,15 @@ class Haystack:
 
 def find(text: str, names: Haystack, codes: Haystack, limit: int) -> list[int]:
     """Up to `limit` distinct items: equal to `text` first, then beginning with it, then a word beginning with it,
-    then holding it anywhere. Codes are found from their beginning only."""
+    then holding it anywhere. Codes are found from their beginning only. Where there is nothing, plurals and possessives
+    written without their apostrophe ("behcets disease") are tried without the s."""
     needle = normalize(text)
     if not needle or limit < 1:
         return []
+    return _staged(needle, names, codes, limit) or _staged(_LAST_S.sub("", needle), names, codes, limit)
+
+
+def _staged(needle: str, names: Haystack, codes: Haystack, limit: int) -> list[int]:
     stages = (
         (names, f"\n{needle}\n"),
         (codes, f"\n{needle}\n"),

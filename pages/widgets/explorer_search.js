@@ -19,11 +19,17 @@ class Search {
   }
 
   // Up to `limit` of {item: position of the node, key: what of it matched}: equal first, then beginning with the text,
-  // then a word beginning with it, then holding it anywhere. Codes are found from their beginning only.
+  // then a word beginning with it, then holding it anywhere. Codes are found from their beginning only. Where there is
+  // nothing, plurals and possessives written without their apostrophe ("behcets disease") are tried without the s.
   find(typed, limit) {
     const needle = normalize(typed);
-    const found = new Map();
     if (!needle) return [];
+    const found = this.staged(needle, limit);
+    return found.length ? found : this.staged(needle.replace(/(?<=[^ ]{2}[^siu ])s(?= |$)/gu, ""), limit);
+  }
+
+  staged(needle, limit) {
+    const found = new Map();
     const equal = (text) => text === needle;
     const begins = (text) => text.startsWith(needle);
     const word = (text) => text.includes(` ${needle}`);

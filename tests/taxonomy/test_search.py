@@ -61,15 +61,24 @@ def test_a_node_comes_once_and_no_more_than_were_asked_for():
 @given(st.text(alphabet="abdeinosuvz -'é", min_size=1, max_size=4))
 def test_what_is_found_is_what_a_look_at_every_name_finds(text):
     needle = normalize(text)
-    expected = {
+    expected = looked_for(needle)
+    if not expected and len(needle) == 4 and " " not in needle and needle[3] == "s" and needle[2] not in "siu":
+        expected = looked_for(needle[:3])  # a plural
+    assert set(found(text, limit=100)) == expected
+
+
+def looked_for(needle):
+    if not needle:
+        return set()
+    by_name = {
         node.id
         for node in TAXONOMY.nodes
-        if needle and any(needle in normalize(key) for key in (node.name, *node.synonyms, node.id))
+        if any(needle in normalize(key) for key in (node.name, *node.synonyms, node.id))
     }
-    assert set(found(text, limit=100)) == expected | {
+    return by_name | {
         node.id
         for node in TAXONOMY.nodes
-        if needle and any(normalize(c).startswith(needle) for v in node.codes.values() for c in v.split("|"))
+        if any(normalize(c).startswith(needle) for v in node.codes.values() for c in v.split("|"))
     }
 
 
@@ -83,6 +92,8 @@ def test_what_is_found_is_what_a_look_at_every_name_finds(text):
         ("rodent ulcer", "basal-cell-carcinoma"),
         ("Bowen's disease", "bowen-disease"),
         ("solar keratosis", "actinic-keratosis"),
+        ("behcets disease", "behcet-disease"),
+        ("tuberous xanthomas", "tuberous-xanthoma"),
         ("chickenpox", "varicella"),
         ("Von Recklinghausen's disease", "neurofibromatosis-type-1"),
     ],
