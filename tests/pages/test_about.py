@@ -91,7 +91,7 @@ def test_every_runtime_has_its_reason(monkeypatch, runtime, reason):
 def test_its_figures_are_those_of_the_test_split_with_interval_and_count(about):
     assert "| Balanced accuracy, seven diagnoses | HAM10000, 856 photos | 73 % (70-76) |" in text(about)
     assert "0.85 (0.83-0.87)" in text(about)
-    assert "dermoscopy, 200 malignant or premalignant photos | 92 % (88-> 99) |" in text(about)
+    assert "dermoscopy, 200 malignant or premalignant photos | 92 % (88 to > 99) |" in text(about)
     assert "99 % (98" not in text(about), "validation figures chose the model; they don't measure it"
 
 
