@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import numpy as np
@@ -151,3 +152,15 @@ def test_the_page_and_the_artefact_tell_the_same_area(model: Model, test_photos:
     assert f"**{area['value']:.2f} ({area['low']:.2f}-{area['high']:.2f})**" in said(opened())
     assert len(test_photos) == sum(evaluation["splits"]["test"]["photos"].values())
     assert np.isfinite(test_photos.p).all()
+
+
+def test_the_comparisons_stand_beside_what_they_question() -> None:
+    """A second path from experiments.json to the page: a figure of each, written here by hand."""
+    found = json.loads((ROOT / "assets" / "experiments.json").read_text("utf-8"))
+    page = pick(opened(), "Look closer", "Cuts")
+    row = found["cuts"]["dermoscopy"]["second level"]
+    assert f"{row['partition']['value']:.0%}".replace("%", " %") in said(page)
+    assert "it is not the paper's table" in said(page)
+    crossed = found["crossed"][1]
+    away = crossed["auc"]["ISIC2017"]
+    assert f"{away['value']:.2f} ({away['low']:.2f}-{away['high']:.2f})" in said(pick(page, "Look closer", "Shortcuts"))
