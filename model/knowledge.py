@@ -75,7 +75,7 @@ def knowledge(model: Model, node: str) -> Knowledge:
     coverage = model.coverage[taxonomy.index(node)]
     inside = inference.merged_into(node)
     figures_of = None if coverage is Coverage.NOT_COVERED else node if inside is None else inside
-    photos = sum(count for label, count in model.bundle.photos.items() if taxonomy.within(label, node))
+    photos = int(taxonomy.totals(model.bundle.photos)[taxonomy.index(node)])
     tested = () if figures_of is None else _tested(model, figures_of)
     return Knowledge(
         node=node,

@@ -28,7 +28,9 @@ WHOLE_BECAUSE = {
         "HAM10000 counts seborrheic keratosis, solar lentigo and lichen planus-like keratosis as one label; what ISIC "
         "2017 and PAD-UFES-20 name is seborrheic keratosis"
     ),
-    "squamous-cell-carcinoma": "HAM10000's squamous cell carcinoma is in situ, that of PAD-UFES-20 is both",
+    "squamous-cell-carcinoma": (
+        "HAM10000's squamous cell carcinoma is in situ, that of PAD-UFES-20 in situ and invasive together"
+    ),
 }
 WHOLE = tuple(WHOLE_BECAUSE)
 

@@ -6,7 +6,7 @@ In that order the descendants of a node are one slice, so summing anything over 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -156,6 +156,12 @@ class Taxonomy:
         running = np.concatenate(([0], np.cumsum(values)))
         sums: IntArray = running[self.end] - running[:-1]
         return sums
+
+    def totals(self, counts: Mapping[str, int]) -> IntArray:
+        """The same from counts by node, such as photos by label. KeyError where the tree has no such node."""
+        own = np.zeros(len(self), dtype=np.int64)
+        own[[self.index(node) for node in counts]] = list(counts.values())
+        return self.subtree_sums(own)
 
 
 def _parents(nodes: Sequence[Node]) -> list[int]:

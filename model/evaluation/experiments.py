@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .curves import PERCENTILES, auc, draws
-from .measure import CUTS, covered_at
+from .measure import CUTS, covered_at, read_at
 from .metrics import accuracy
 from .readings import Booleans, Floats, Readings, Strings
 from .tasks import KERATOSIS, MELANOMA, MELANOMA_VS_NEVUS, NEVUS, Task
@@ -69,25 +69,18 @@ def at_the_cuts(partition: Readings, direct: Mapping[str, Readings]) -> dict[str
 
 def _beside(summed: Readings, coarse: Readings, depth: int) -> dict[str, Any]:
     nodes = covered_at(summed, depth)
-    taxonomy = summed.inference.taxonomy
-    truth = np.stack([summed.within(node) for node in nodes], axis=1)
-    by_sum, by_itself = (_right(part, nodes, truth) for part in (summed, coarse))
-    commonest = truth[:, truth.sum(axis=0).argmax()]
+    truth, by_sum = read_at(summed, nodes)
+    _, by_itself = read_at(coarse, nodes)
+    right, direct = truth == by_sum, truth == by_itself
     return {
         "n": len(summed),
         "nodes": len(nodes),
-        "of": int((taxonomy.depth == depth).sum()),
-        "commonest": float(commonest.mean()),
-        "partition": accuracy(by_sum, summed["group"]),
-        "direct": accuracy(by_itself, summed["group"]),
-        "difference": difference(by_sum, by_itself, summed["group"]),
+        "of": int((summed.inference.taxonomy.depth == depth).sum()),
+        "commonest": float(np.bincount(truth[truth >= 0]).max() / len(truth)),
+        "partition": accuracy(right, summed["group"]),
+        "direct": accuracy(direct, summed["group"]),
+        "difference": difference(right, direct, summed["group"]),
     }
-
-
-def _right(part: Readings, nodes: list[str], truth: Booleans) -> Booleans:
-    """(N,) whether the most probable node of the cut is the true one."""
-    chosen = np.stack([part.score(node) for node in nodes], axis=1).argmax(axis=1)
-    return np.asarray(truth[np.arange(len(part)), chosen])
 
 
 def difference(a: Booleans, b: Booleans, groups: Strings) -> dict[str, float]:

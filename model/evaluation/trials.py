@@ -11,17 +11,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn.functional import interpolate
 
 from taxonomy import Inference, Partition
 
-from ..network import LesionNet
 from ..training.assemble import Trained
 from ..training.calibration import calibrate_covered
+from ..training.forward import read_squares
 from ..training.manifest import Case, Manifest
 from ..training.objective import target_masks
 from ..training.run import read_run, restrict
-from ..training.squares import as_input, squares
+from ..training.squares import squares
 from .readings import KNOWN, PATIENT, SAID, Booleans, Floats, Readings
 
 
@@ -40,7 +39,10 @@ def read_trial(work: Path, manifest: Manifest, device: torch.device) -> Readings
         test = [case for case in manifest.select("test") if case.modality == modality]
         validation = [case for case in own.select("val") if case.modality == modality]
         train = [case for case in own.select("train") if case.modality == modality]
-        z_test, z_validation = (_logits(trained.network, cases, work, size, device) for cases in (test, validation))
+        z_test, z_validation = (
+            read_squares(trained.network, squares(cases, work), device, size=size).logits
+            for cases in (test, validation)
+        )
         parts.append(_calibrated(trained.parts, (train, validation, test), z_validation, z_test))
     return _joined(parts)
 
@@ -63,20 +65,6 @@ def _cell(case: Case, column: str) -> str:
     """One cell of the readings; a trial has no answer and refuses nothing."""
     own = {"photo": case.row["image"], "node": case.node or "", "group": case.group, "read_as": case.modality}
     return own[column] if column in own else case.row.get(column, "")
-
-
-def _logits(network: LesionNet, cases: list[Case], work: Path, size: int, device: torch.device) -> Floats:
-    """(cases, classes), each photo reduced to size × size."""
-    pixels = squares(cases, work)
-    network = network.to(device, memory_format=torch.channels_last).eval()
-    mean, std = (torch.tensor(v, device=device).view(1, 3, 1, 1) for v in (network.spec.mean, network.spec.std))
-    found: list[Floats] = []
-    with torch.inference_mode():
-        for first in range(0, len(pixels), 64):
-            photos = as_input(pixels[first : first + 64], device)
-            photos = interpolate(photos, (size, size), mode="bilinear", antialias=True)
-            found.append(network.read((photos - mean) / std).logits.double().cpu().numpy())
-    return np.concatenate(found)
 
 
 def _joined(parts: Iterable[Readings]) -> Readings:

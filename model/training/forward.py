@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch.nn.functional import interpolate
 
+from ..frame import NETWORK_SIDE
 from ..network import LesionNet
 from .squares import as_input
 
@@ -20,9 +22,14 @@ class Readings(NamedTuple):
 
 
 def read_squares(
-    network: LesionNet, pixels: npt.NDArray[np.uint8], device: torch.device, batch_size: int = 64, half: bool = False
+    network: LesionNet,
+    pixels: npt.NDArray[np.uint8],
+    device: torch.device,
+    batch_size: int = 64,
+    half: bool = False,
+    size: int = NETWORK_SIDE,
 ) -> Readings:
-    """Read (N, 299, 299, 3) photos, in full precision unless a rough answer will do."""
+    """Read (N, 299, 299, 3) photos, in full precision unless a rough answer will do; reduced to `size` pixels first."""
     network = network.to(device, memory_format=torch.channels_last).eval()
     mean, std = (
         torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std)
@@ -30,7 +37,10 @@ def read_squares(
     parts: list[tuple[Any, Any]] = []
     with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
         for first in range(0, len(pixels), batch_size):
-            photos = (as_input(pixels[first : first + batch_size], device) - mean) / std
+            photos = as_input(pixels[first : first + batch_size], device)
+            if size != NETWORK_SIDE:
+                photos = interpolate(photos, (size, size), mode="bilinear", antialias=True)
+            photos = (photos - mean) / std
             reading = network.read(photos.contiguous(memory_format=torch.channels_last))
             parts.append((reading.logits.float().cpu().numpy(), reading.texture.float().cpu().numpy()))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]

@@ -17,7 +17,6 @@ from pages.widgets.cut_tree import draw_cut_tree
 from pages.widgets.figures import per_cent, per_cent_range
 from taxonomy import Cut, Taxonomy
 from taxonomy.cut import LEVELS
-from taxonomy.tree import IntArray
 
 if TYPE_CHECKING:
     from model import Model
@@ -54,17 +53,16 @@ def draw(taxonomy: Taxonomy, model: Model | None) -> None:
         return
     st.markdown(LEAD)
     cut = cuts.choice(model.inference, "taxonomy")
-    photos = _training_photos(model)
     draw_cut_tree(
         cut,
-        photos.tolist(),
+        taxonomy.totals(model.bundle.photos).tolist(),
         lambda node: rows.family_of(taxonomy, node),
         key=session.current().lasting_key("cut-tree"),
         on_cut=lambda made: cuts.set_own(made.nodes),
     )
     st.markdown(":small[Beside each node of the cut: its training photos.]")
     _all_at_once(cut)
-    _figures(model, cut, photos)
+    _figures(model, cut)
 
 
 def _all_at_once(cut: Cut) -> None:
@@ -76,15 +74,7 @@ def _all_at_once(cut: Cut) -> None:
             st.button(name, key=key(name), disabled=other == cut, on_click=cuts.set_own, args=(other.nodes,))
 
 
-def _training_photos(model: Model) -> IntArray:
-    """(n,) the training photos in and below each node, in the order of the tree."""
-    own = np.zeros(len(model.taxonomy), dtype=np.int64)
-    for node, count in model.bundle.photos.items():
-        own[model.taxonomy.index(node)] = count
-    return model.taxonomy.subtree_sums(own)
-
-
-def _figures(model: Model, cut: Cut, photos: IntArray) -> None:
+def _figures(model: Model, cut: Cut) -> None:
     """The accuracy at the cut and the share found of each node, one kind of photo apart from the other."""
     from model import BundleError
 
@@ -94,12 +84,12 @@ def _figures(model: Model, cut: Cut, photos: IntArray) -> None:
     except BundleError as error:
         st.error(str(error))
         measured = {}
-    if measured:
-        st.markdown(_accuracy(measured))
-        st.markdown(f":small[{' '.join(filter(None, (MEANING, not_the_papers(cut))))}]")
-    else:
+    if not measured:
         st.markdown("This model comes without readings of test photos: how well it reads at this cut is not known.")
-    st.markdown(_nodes(model.taxonomy, cut, photos, measured))
+        return
+    st.markdown(_accuracy(measured))
+    st.markdown(f":small[{' '.join(filter(None, (MEANING, not_the_papers(cut))))}]")
+    st.markdown(_nodes(model.taxonomy, cut, measured))
 
 
 @lru_cache(maxsize=64)
@@ -151,13 +141,13 @@ def _accuracy(measured: dict[str, AtCut]) -> str:
     return "\n".join(lines)
 
 
-def _nodes(taxonomy: Taxonomy, cut: Cut, photos: IntArray, measured: dict[str, AtCut]) -> str:
-    """A row a node of the cut: its training photos, and of each kind of test photo how many were read as it."""
-    heads = ["Node of the cut", "Training photos", *(f"Found, {name}" for name in measured)]
+def _nodes(taxonomy: Taxonomy, cut: Cut, measured: dict[str, AtCut]) -> str:
+    """A row a node of the cut: of each kind of test photo how many were read as it."""
+    heads = ["Node of the cut", *(f"Found, {name}" for name in measured)]
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for k, node in enumerate(cut.nodes):
         found = [_found(*row.found[k]) for row in measured.values()]
-        lines.append(f"| {' | '.join([taxonomy[node].name, f'{photos[taxonomy.index(node)]:,}', *found])} |")
+        lines.append(f"| {' | '.join([taxonomy[node].name, *found])} |")
     return "\n".join(lines)
 
 

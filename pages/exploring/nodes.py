@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
-
 from pages.rows import code_of, family_of
 from pages.widgets.explorer import ExplorerNode
 from pages.widgets.tree import Status
@@ -19,13 +17,8 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=2)
 def explorer_nodes(taxonomy: Taxonomy, model: Model | None) -> tuple[ExplorerNode, ...]:
     """Every node in depth-first order; without a model none is covered. Made once for a tree and a model."""
-    own = np.zeros(len(taxonomy), dtype=np.int64)
-    coverage: dict[str, Coverage] = {}
-    if model is not None:
-        coverage = dict(zip(model.taxonomy.ids, model.coverage, strict=True))
-        for label, count in model.bundle.photos.items():
-            own[taxonomy.index(label)] = count
-    photos = taxonomy.subtree_sums(own).tolist()
+    coverage = {} if model is None else dict(zip(model.taxonomy.ids, model.coverage, strict=True))
+    photos = taxonomy.totals({} if model is None else model.bundle.photos).tolist()
     return tuple(
         ExplorerNode(
             id=node.id,

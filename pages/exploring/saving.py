@@ -10,7 +10,6 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-import numpy as np
 import streamlit as st
 
 from pages import session
@@ -82,10 +81,7 @@ def _text(taxonomy: Taxonomy, model: Model | None, what: str, top: str, format: 
 def shipped(taxonomy: Taxonomy, model: Model) -> Partition:
     """The partition that the model was trained on, as its bundle has it and not cut anew."""
     photos = dict(model.bundle.photos)
-    own = np.zeros(len(taxonomy), dtype=np.int64)
-    for label, count in photos.items():
-        own[taxonomy.index(label)] = count
-    total = taxonomy.subtree_sums(own)
+    total = taxonomy.totals(photos)
     places = sorted(taxonomy.index(node) for node in model.classes)
     classes = tuple(TrainingClass(taxonomy.ids[i], int(total[i])) for i in places)
     cut = Partition(taxonomy, shipped_size(model), classes, (), photos)

@@ -99,8 +99,8 @@ def _figures(cut: Partition, source: Source, chosen: int) -> None:
     count, sizes = len(cut.classes), sorted(c.photos for c in cut.classes)
     sums = f" and {summed:,} are labelled above several classes and train their sum" if summed else ""
     st.markdown(
-        f"**{count:,} training {'class' if count == 1 else 'classes'}** at {chosen:,}: {held:,} photos lie in one "
-        f"class each{sums}. None of the {held + summed:,} is lost, by construction. The smallest class has "
+        f"**{count:,} training {'class' if count == 1 else 'classes'}** at {chosen:,}: {held:,} photos, each in one "
+        f"class{sums}. None of the {held + summed:,} is lost, by construction. The smallest class has "
         f"{sizes[0]:,}, the median {median(sizes):,.0f}, the largest {sizes[-1]:,} photos."
     )
     whose = "your counts" if source.own else "the model's training photos"

@@ -8,7 +8,7 @@ from pages.widgets import component
 from pages.widgets.figures import per_cent
 from pages.widgets.tree import Family
 
-_BARS = component.register("bars", scripts=("element.js", "bars.js"), style="bars.css")
+_BARS = component.register("bars", scripts=("element.js", "bars.js"), styles=("bars.css",))
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,12 @@ THEME = HERE.parents[1] / "assets" / "theme.css"
 Event = TypeVar("Event")
 
 
-def register(name: str, *, scripts: tuple[str, ...], style: str) -> ComponentRenderer:
-    """Make a v2 component out of files beside this one; `assets/theme.css` comes before its own style."""
+def register(name: str, *, scripts: tuple[str, ...], styles: tuple[str, ...]) -> ComponentRenderer:
+    """Make a v2 component out of files beside this one; `assets/theme.css` comes before its own styles."""
     return st.components.v2.component(
         f"dermatree_{name}",
         js="\n".join((HERE / script).read_text(encoding="utf-8") for script in scripts),
-        css="\n".join(path.read_text(encoding="utf-8") for path in (THEME, HERE / style)),
+        css="\n".join(path.read_text(encoding="utf-8") for path in (THEME, *map(HERE.__truediv__, styles))),
     )
 
 

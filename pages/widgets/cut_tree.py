@@ -13,7 +13,9 @@ from pages.widgets import component
 from pages.widgets.tree import Family
 from taxonomy import Cut, TaxonomyError
 
-_CUT_TREE = component.register("cut_tree", scripts=("element.js", "outline.js", "cut_tree.js"), style="cut_tree.css")
+_CUT_TREE = component.register(
+    "cut_tree", scripts=("element.js", "outline.js", "cut_tree.js"), styles=("outline.css", "cut_tree.css")
+)
 
 
 def draw_cut_tree(

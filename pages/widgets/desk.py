@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pages.widgets import component
 
-_DESK = component.register("desk", scripts=("element.js", "desk.js"), style="desk.css")
+_DESK = component.register("desk", scripts=("element.js", "desk.js"), styles=("desk.css",))
 _DIGITS = (1, 2, 3, 4, 5)
 
 

@@ -28,7 +28,7 @@ _EXPLORER = component.register(
         "explorer_sunburst.js",
         "explorer.js",
     ),
-    style="explorer.css",
+    styles=("outline.css", "explorer.css"),
 )
 _SHOWN_BEHAVIORS = ("premalignant", "uncertain")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.widgets import component
 
-_LINK = component.register("link", scripts=("element.js", "link.js"), style="link.css")
+_LINK = component.register("link", scripts=("element.js", "link.js"), styles=("link.css",))
 
 
 def draw_link(label: str, file: str, text: str, *, key: str, mime: str = "text/csv") -> None:

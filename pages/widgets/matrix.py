@@ -8,7 +8,7 @@ from pages.widgets.figures import per_cent
 
 Cell = tuple[int, int]
 
-_MATRIX = component.register("matrix", scripts=("element.js", "matrix.js"), style="matrix.css")
+_MATRIX = component.register("matrix", scripts=("element.js", "matrix.js"), styles=("matrix.css",))
 
 
 def draw_matrix(

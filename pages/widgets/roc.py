@@ -17,7 +17,7 @@ CurveLook = Literal["model", "own", "other"]
 PointLook = Literal["reader", "dermatologist", "operating"]
 Interval = tuple[float, float, float, float]
 
-_ROC = component.register("roc", scripts=("element.js", "shapes.js", "roc.js"), style="plot.css")
+_ROC = component.register("roc", scripts=("element.js", "shapes.js", "roc.js"), styles=("plot.css",))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ Status = Literal["resolved", "merged", "not-covered"]
 Family = Literal["malignant", "benign", "non-neoplastic", "root"]
 
 _ORDER: dict[str, int] = {"resolved": 0, "merged": 1, "not-covered": 2}
-_TREE = component.register("tree", scripts=("element.js", "outline.js", "tree.js"), style="tree.css")
+_TREE = component.register("tree", scripts=("element.js", "outline.js", "tree.js"), styles=("outline.css", "tree.css"))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _SMALLEST = 32.0
 _VIEWER = component.register(
     "viewer",
     scripts=("element.js", "overlay.js", "frame.js", "gestures.js", "viewer.js"),
-    style="viewer.css",
+    styles=("viewer.css",),
 )
 
 

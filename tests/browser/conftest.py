@@ -78,6 +78,12 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             server.kill()
 
 
+@pytest.fixture(scope="session")
+def app(serve: Serve) -> str:
+    """The address of the whole app, with the shipped model."""
+    return serve(ROOT / "app.py")
+
+
 @pytest.fixture
 def complaints() -> list[str]:
     """What the tabs of this test complained about: errors in their console, requests beyond this machine."""

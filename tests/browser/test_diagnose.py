@@ -7,29 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.reader import STILL, barriers, come_in
 from tests.browser.widgets.driving import item, pixels, press
 from tests.model.samples import BRICK, LESIONS
 
 ROOT = Path(__file__).parents[2]
 NAME = "Jane-Doe-1961-left-calf.jpg"
-STILL = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve(ROOT / "app.py")
-
-
-def begin(page: Page, app: str) -> Page:
-    """The page behind the first-use notice."""
-    page.goto(app)
-    page.get_by_role("button", name="I have read the intended use").click()
-    expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=120_000)  # the first waits for the model
-    return page
 
 
 def drop(page: Page, *files: Path | dict[str, object]) -> None:
@@ -44,7 +30,7 @@ def until_read(page: Page) -> Page:
 
 
 def read(page: Page, app: str, path: Path = LESIONS[0]) -> Page:
-    begin(page, app)
+    come_in(page, app)
     drop(page, path)
     return until_read(page)
 
@@ -125,7 +111,7 @@ def test_every_number_follows_the_frame(app, page):
 
 
 def test_what_is_no_lesion_gets_a_refusal_and_its_tree_on_demand(app, page):
-    begin(page, app)
+    come_in(page, app)
     drop(page, BRICK)
     expect(
         page.get_by_role("heading", name="No reading: this does not look like a photo of a skin lesion")
@@ -139,7 +125,7 @@ def test_what_is_no_lesion_gets_a_refusal_and_its_tree_on_demand(app, page):
 
 
 def test_a_text_file_gets_a_sentence_and_the_other_photo_its_reading(app, page):
-    begin(page, app)
+    come_in(page, app)
     letter = {"name": NAME, "mimeType": "image/jpeg", "buffer": b"Dear colleague, thank you for seeing this patient."}
     half = {"name": "half.jpg", "mimeType": "image/jpeg", "buffer": LESIONS[1].read_bytes()[:3000]}
     good = {"name": "good.jpg", "mimeType": "image/jpeg", "buffer": LESIONS[0].read_bytes()}
@@ -152,7 +138,7 @@ def test_a_text_file_gets_a_sentence_and_the_other_photo_its_reading(app, page):
 
 
 def test_several_photos_are_separate_until_the_reader_says_otherwise(app, page):
-    begin(page, app)
+    come_in(page, app)
     drop(page, LESIONS[0], LESIONS[1])
     until_read(page)
     first = headline(page)
@@ -167,7 +153,7 @@ def test_several_photos_are_separate_until_the_reader_says_otherwise(app, page):
 
 
 def test_two_readers_at_once_see_their_own_photos(app, new_page):
-    one, other = begin(new_page(), app), begin(new_page(), app)
+    one, other = come_in(new_page(), app), come_in(new_page(), app)
     drop(one, LESIONS[0])
     drop(other, LESIONS[3])
     said = differential(until_read(one)), differential(until_read(other))
@@ -228,13 +214,7 @@ def test_on_a_phone_nothing_is_cut_off(app, phone):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_what_we_draw(app, new_page, scheme):
     page = read(new_page(color_scheme=scheme), app)
-    found = Axe().run(page, context={"include": [["[data-testid=stMain]"]]}).response["violations"]
-    serious = [
-        (rule["id"], [node["target"] for node in rule["nodes"]])
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-    ]
-    assert not serious
+    assert not barriers(page)
 
 
 def test_clear_everything_leaves_nothing(app, page):
@@ -253,7 +233,7 @@ def test_the_shown_copy_has_no_metadata(app, page):
     buffer = io.BytesIO()
     photo.save(buffer, "JPEG", quality=95, exif=exif)
     assert b"Jane Doe" in buffer.getvalue()
-    begin(page, app)
+    come_in(page, app)
     drop(page, {"name": NAME, "mimeType": "image/jpeg", "buffer": buffer.getvalue()})
     until_read(page)
     source = page.locator(".viewer img").get_attribute("src")

@@ -3,25 +3,15 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.menu import choose_in_menu
+from tests.browser.reader import STILL, barriers, choose_in_menu, come_in
 
 ROOT = Path(__file__).parents[2]
-STILL = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve(ROOT / "app.py")
 
 
 def begin(page: Page, app: str) -> Page:
-    page.goto(app)
-    page.get_by_role("button", name="I have read the intended use").click(timeout=120_000)
-    expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=120_000)
-    choose_in_menu(page, "Evaluation")
+    choose_in_menu(come_in(page, app), "Evaluation")
     expect(page.get_by_role("slider", name="Operating point")).to_be_visible(timeout=120_000)
     page.wait_for_function(STILL)
     return page
@@ -68,10 +58,4 @@ def test_on_a_phone_nothing_is_cut_off(app, new_page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(app, new_page, scheme):
     page = begin(new_page(color_scheme=scheme), app)
-    found = Axe().run(page, context={"include": [["[data-testid=stMain]"]]}).response["violations"]
-    serious = [
-        (rule["id"], [node["target"] for node in rule["nodes"]])
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-    ]
-    assert not serious
+    assert not barriers(page)

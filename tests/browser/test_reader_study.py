@@ -6,21 +6,14 @@ import csv
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.menu import choose_in_menu
+from tests.browser.reader import STILL, barriers, choose_in_menu, come_in
 
 PHONE = {"width": 390, "height": 844}
 ROOT = Path(__file__).parents[2]
 PHOTOS = ROOT / "assets" / "study"
-STILL = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
 WARM_UPS, EACH = 4, 3
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve(ROOT / "app.py")
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +35,7 @@ def own(tmp_path_factory) -> tuple[list[Path], Path]:
 
 
 def begin(page: Page, app: str) -> Page:
-    page.goto(app)
-    page.get_by_role("button", name="I have read the intended use").click()
-    page.wait_for_function(STILL)
-    choose_in_menu(page, "Reader study")
-    expect(page.get_by_role("heading", name="Reader study")).to_be_visible()
+    choose_in_menu(come_in(page, app), "Reader study")
     expect(page.get_by_role("button", name="Start").first).to_be_visible(timeout=120_000)
     page.wait_for_function(STILL)
     return page
@@ -72,15 +61,6 @@ def answer(page: Page, told: str, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def serious(page: Page) -> list[object]:
-    found = Axe().run(page, context={"include": [["[data-testid=stMain]"]]}).response["violations"]
-    return [
-        (rule["id"], [node["target"] for node in rule["nodes"]])
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-    ]
-
-
 def test_a_study_of_own_photos_by_keyboard_from_the_first_photo_to_the_saved_file(app, page, own):
     begin_own(page, app, own)
     for k in range(WARM_UPS):
@@ -92,7 +72,7 @@ def test_a_study_of_own_photos_by_keyboard_from_the_first_photo_to_the_saved_fil
         answer(page, f"Photo {k + 1} of {2 * EACH}", *keys)
     expect(page.get_by_role("heading", name="You beside the CNN")).to_be_visible(timeout=120_000)
     expect(page.get_by_text("Save your answers (CSV)")).to_be_visible()
-    assert not serious(page)
+    assert not barriers(page)
 
     with page.expect_download() as saving:
         page.get_by_role("link", name="Save your answers (CSV)").click()
@@ -147,4 +127,4 @@ def test_axe_finds_nothing_serious_at_the_desk(app, new_page, scheme):
     expect(page.get_by_role("status").filter(has_text="Warm-up 1 of 4")).to_be_visible()
     for key in ("b", "3"):
         page.keyboard.press(key)
-    assert not serious(page)
+    assert not barriers(page)

@@ -170,11 +170,18 @@ def test_a_level_tells_the_artefacts_figure_and_that_it_is_not_the_papers(model:
     assert f"covers {row['nodes']} of {of} nodes of the {name}; these figures must not be set beside" in text
 
 
-def test_the_training_photos_of_a_cut_are_all_there_are(model: Model) -> None:
-    text = said(opened(part, cut="second level"))
-    table = text[text.index("| Node of the cut |") :].splitlines()[2:]
-    counts = [int(line.split("|")[2].replace(",", "")) for line in table if line.startswith("|")]
-    assert sum(counts) == sum(model.bundle.photos.values())
+def test_beside_the_nodes_of_a_cut_stand_all_training_photos(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the widget is given, against a count label by label."""
+    given: list[Any] = []
+    monkeypatch.setattr(
+        "pages.exploring.cutting.draw_cut_tree", lambda cut, photos, *_, **__: given.append((cut, photos))
+    )
+    opened(part, cut="second level")
+    (cut, photos), taxonomy = given[-1], model.taxonomy
+    for node in cut.nodes:
+        below = sum(n for label, n in model.bundle.photos.items() if taxonomy.within(label, node))
+        assert photos[taxonomy.index(node)] == below
+    assert sum(photos[taxonomy.index(node)] for node in cut.nodes) == sum(model.bundle.photos.values())
 
 
 def test_buttons_open_and_close_the_whole_cut() -> None:

@@ -1,8 +1,9 @@
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from taxonomy import Node, Taxonomy, TaxonomyError, load_taxonomy
-from tests.taxonomy.trees import lineage, random_trees, tree_of
+from tests.taxonomy.trees import counts_on, lineage, random_trees, tree_of
 
 SKIN = """
 skin
@@ -120,3 +121,12 @@ def test_a_malformed_table_is_refused(tmp_path):
     table(path, headings=HEADINGS + "\n")
     with pytest.raises(TaxonomyError, match=r"Row 2 of t.tsv has 1 columns in place of 12"):
         load_taxonomy(path)
+
+
+@given(st.data())
+def test_totals_count_a_node_and_all_below_it(data):
+    taxonomy = data.draw(random_trees())
+    counts = counts_on(data.draw, taxonomy)
+    totals = taxonomy.totals(counts)
+    for i, node in enumerate(taxonomy.ids):
+        assert totals[i] == sum(n for label, n in counts.items() if node in lineage(taxonomy, label))

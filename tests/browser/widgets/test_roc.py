@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from pages.widgets import roc
 from pages.widgets.roc import RocCurve, RocPoint, draw_roc
+from tests.browser.reader import barriers
 from tests.browser.widgets.driving import Fingers, press
 
 START = (0.8, 1 - 0.8**6)  # step 80 of the demo's 101, whose curve is specificity = 1 - sensitivity ** 6
@@ -40,15 +40,6 @@ def center(found: Locator) -> tuple[float, float]:
 
 def position(page: Page, index: int) -> Locator:
     return page.get_by_text(f"position: {index}", exact=True)
-
-
-def serious(page: Page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page, context={"include": [[".stBidiComponent"]]}).response["violations"]
-    return [
-        (rule["id"], [node["target"] for node in rule["nodes"]])
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-    ]
 
 
 def test_everything_stands_where_its_figures_say(open_plots, page):
@@ -182,7 +173,7 @@ def test_a_finger_moves_the_point_and_not_the_page(open_plots, phone):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_serious_in_the_plots(open_plots, new_page, scheme, width):
     page = open_plots(new_page(color_scheme=scheme, viewport={"width": width, "height": 900}))
-    assert not serious(page)
+    assert not barriers(page, ".stBidiComponent")
 
 
 @pytest.fixture
