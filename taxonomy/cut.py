@@ -73,10 +73,6 @@ class Cut:
         """The finest cut: the training classes themselves."""
         return cls(inference, _ordered(inference, inference.class_ids))
 
-    def can_open(self, node: str) -> bool:
-        """Whether a node has anything below it that has a probability."""
-        return bool(self.inference.resolved_children(node))
-
     def is_above(self, node: str) -> bool:
         """Whether a node lies above the cut, so that the cut can be closed at it."""
         return self.inference.is_resolved(node) and self.holder(node) is None
