@@ -24,8 +24,10 @@ def drop(page: Page, *files: Path | dict[str, object]) -> None:
 
 def until_read(page: Page) -> Page:
     expect(page.get_by_role("heading", name="Differential")).to_be_visible(timeout=60_000)
-    page.wait_for_function(STILL)
+    expect(page.locator(".st-key-answer h2")).to_be_visible()
+    page.locator(".st-key-differential").get_by_role("button").nth(5).wait_for()  # its second list, painted last
     page.locator("canvas").wait_for()
+    page.wait_for_function(STILL)
     return page
 
 
