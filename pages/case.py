@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pages.cautions import Context
 
@@ -50,6 +51,8 @@ class Case:
     shown_anyway: set[str] = field(default_factory=set)  # keys of refused photos that the reader wants to see
     context: Context = field(default_factory=Context)
     points: dict[str, float] = field(default_factory=dict)  # operating points that the reader moved, by modality
+    explained: dict[Hashable, Any] = field(default_factory=dict)  # what was worked out on the page Saliency
+    asked: set[Hashable] = field(default_factory=set)  # long work that the reader started there and has not stopped
 
     @property
     def is_empty(self) -> bool:
