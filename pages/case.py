@@ -99,6 +99,8 @@ class Case:
         """Forget one photo and its reading."""
         self.shots = [shot for shot in self.shots if shot.key != key]
         self.shown_anyway.discard(key)
+        self.explained.clear()  # of every photo: it is soon worked out again
+        self.asked.clear()
         self.current = max(0, min(self.current, len(self.shots) - 1))
         self.one_lesion = self.one_lesion and len(self.shots) > 1
 

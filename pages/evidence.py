@@ -25,7 +25,7 @@ def draw(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
     A photo that gets no answer shows evidence only for a node that the reader chose.
     """
     wanted = case.shows(prediction, shot) and (prediction.readable or case.node is not None)
-    node, against = target(case, prediction), case.against
+    node, against = target(case, prediction), rival(case, prediction)
     grid, scale, caption = None, 0.0, ""
     if wanted:
         grid = prediction.saliency(node, against)
@@ -48,7 +48,7 @@ def draw(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
         on_frame=lambda event: _reframe(model, case, shot, event),
     )
     if wanted:
-        _choice(model, case, prediction)
+        choice(model, case, prediction, node)
         _modality(model, case, shot, prediction)
     _about_the_photo(model, shot, prediction)
 
@@ -63,18 +63,26 @@ def target(case: Case, prediction: Prediction) -> str:
     return "malignant" if prediction.probabilities.suspected else prediction.probabilities.differential(1)[0][0]
 
 
-def _choice(model: Model, case: Case, prediction: Prediction) -> None:
-    """Which node the evidence is for, and rather than which."""
+def rival(case: Case, prediction: Prediction) -> str | None:
+    """The node that the evidence is compared with, if the reader chose one that this photo has a probability for."""
+    known = case.against is not None and prediction.probabilities.of(case.against) is not None
+    return case.against if known else None
+
+
+def choice(model: Model, case: Case, prediction: Prediction, node: str | None) -> None:
+    """Which node the evidence is for, None for none yet, and rather than which."""
     head = prediction.probabilities.head
     nodes = [node for node in prediction.nodes if node != model.taxonomy.root and head.covers(node)]
     here = session.current()
     for_key, against_key = here.key("target"), here.key("against")
-    st.session_state[for_key], st.session_state[against_key] = target(case, prediction), case.against or NO_OTHER
+    st.session_state[for_key], st.session_state[against_key] = node, rival(case, prediction) or NO_OTHER
     left, right = st.columns(2)
     with left:
         st.selectbox(
             "Raises the score of",
             nodes,
+            index=None if node is None else 0,
+            placeholder="Choose a node",
             format_func=lambda node: _name(model, node),
             key=for_key,
             on_change=lambda: case.choose(st.session_state[for_key]),

@@ -23,7 +23,7 @@ DIFFERENTIAL = 5
 def draw(model: Model, case: Case) -> None:
     """The reading of the photo that is looked at, and of all of them where they show one lesion."""
     if len(case.shots) > 1:
-        _switcher(case)
+        switcher(case)
     if case.one_lesion:
         _joint(model, case)
     shot = case.shot
@@ -46,7 +46,7 @@ def draw(model: Model, case: Case) -> None:
     reader.draw(case, prediction)
 
 
-def _switcher(case: Case) -> None:
+def switcher(case: Case) -> None:
     """Which of several photos is looked at, and whether they show one lesion."""
     here = session.current()
     looked_at, together = here.key("looked-at"), here.key("one-lesion")
@@ -95,7 +95,7 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
     st.header(f"{said.title} {said.figure}".strip(), anchor=False)
     st.markdown(said.line)
     if not prediction.readable:
-        _all_the_same(case, shot)
+        all_the_same(case, shot)
         return
     for caution in cautions.cautions(case.context):
         st.markdown(f"**{caution}**")
@@ -120,11 +120,11 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
     record.draw(model, prediction, case.context, figures)
 
 
-def _all_the_same(case: Case, shot: Shot) -> None:
-    """For the curious: the tree of a photo that gets no answer."""
+def all_the_same(case: Case, shot: Shot, label: str = "Show it all the same (the tree only)") -> None:
+    """For the curious: what may be shown of a photo that gets no answer."""
     key = session.current().key(f"anyway-{shot.key}")
     st.session_state[key] = shot.key in case.shown_anyway
-    st.checkbox("Show it all the same (the tree only)", key=key, on_change=case.toggle_shown_anyway, args=(shot.key,))
+    st.checkbox(label, key=key, on_change=case.toggle_shown_anyway, args=(shot.key,))
 
 
 def _differential(model: Model, case: Case, prediction: Prediction) -> None:

@@ -1,0 +1,87 @@
+"""What the page Saliency works out of a photo: once for a case, and the long work only where the reader asks for it.
+
+Long work runs in the thread of the script. Every click asks Streamlit for another run of the script, and the running
+one ends in the next `st.progress`, which each step of the work calls: so Stop ends it, and so does a closed browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import streamlit as st
+
+from pages import session
+from pages.case import Case
+
+if TYPE_CHECKING:
+    from model.explain.watch import Watch
+
+T = TypeVar("T")
+
+KEPT = 40  # results of a case; the one that was looked at the longest ago gives way
+
+
+def on_demand(key: Hashable, offer: str, doing: str, compute: Callable[[Watch], T]) -> T | None:
+    """What was worked out under this key; until then a button, or the work itself with its progress and a Stop.
+
+    Args:
+        key: names the work and everything that it hangs on, so that nothing is taken for another photo's.
+        offer: the button's label. doing: what is said while the work runs.
+        compute: tells the watch how far it is; it is interrupted in the midst of that.
+
+    Returns:
+        None as long as it was not asked for. When the work is done the page is drawn anew.
+    """
+    case = session.current().case
+    if key in case.explained:
+        return cast(T, _looked_at(case, key))
+    if key in case.asked:
+        _keep(case, key, _worked_out(case, key, doing, compute))
+        case.asked.discard(key)
+        st.rerun()
+    st.button(offer, key=_key("ask", key), on_click=case.asked.add, args=(key,))
+    return None
+
+
+def at_once(key: Hashable, compute: Callable[[], T]) -> T:
+    """What was worked out under this key, or is now: for what takes a moment."""
+    case = session.current().case
+    if key not in case.explained:
+        _keep(case, key, compute())
+    return cast(T, _looked_at(case, key))
+
+
+def _keep(case: Case, key: Hashable, result: object) -> None:
+    case.explained[key] = result
+    for oldest in list(case.explained)[:-KEPT]:
+        del case.explained[oldest]
+
+
+def _looked_at(case: Case, key: Hashable) -> object:
+    """The result, which from now on is the newest."""
+    case.explained[key] = case.explained.pop(key)
+    return case.explained[key]
+
+
+def _worked_out(case: Case, key: Hashable, doing: str, compute: Callable[[Watch], T]) -> T:
+    """The result, worked out under a bar and a button that stops it."""
+    from model.explain.watch import Watch
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Stop", key=_key("stop", key), on_click=case.asked.discard, args=(key,))
+        bar = st.progress(0.0, doing)
+
+    def tell(share: float) -> None:
+        bar.progress(share, doing)
+
+    try:
+        return compute(Watch(progress=tell))
+    except Exception:
+        case.asked.discard(key)  # or it would fail again at every click
+        raise
+
+
+def _key(what: str, key: Hashable) -> str:
+    """A widget's key, which tells nothing of the photo."""
+    return session.current().key(f"{what}-{hash(key) & 0xFFFFFFFF:x}")
