@@ -1,0 +1,1 @@
+export default function ({ data, parentElement }) { parentElement.textContent = data.alt; }
