@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from pages import intake, notice, reading, session, words
 from pages.readiness import model_or_sentence
 
-if TYPE_CHECKING:
-    from model import Model
+WILL_SEE = (
+    "You will see what the lesion most likely is among the diseases this model knows, how sure that is, which "
+    "regions of the photo raise the score, and the whole tree, every node one click away."
+)
 
 
 def draw() -> None:
@@ -21,7 +21,9 @@ def draw() -> None:
         return
     case = session.current().case
     if not case.shots:
-        _empty(model)
+        st.title("Diagnose", anchor=False)
+        notice.before_any_result()
+        intake.begin(model, WILL_SEE)
         return
     notice.before_any_result()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -30,29 +32,10 @@ def draw() -> None:
         st.button("Remove this photo", on_click=case.remove, args=(case.shot.key,))
         st.button("Clear everything", on_click=session.clear_everything, key="clear-case")
     intake.take_in(model, arrived)
-    _problems()
+    intake.draw_problems()
     st.markdown(f"**{words.RED_FLAGS}**")
     reading.draw(model, case)
     st.markdown(f":small[{words.NOT_TESTED}]")
-
-
-def _empty(model: Model) -> None:
-    """What the page does, ways to begin, and samples one click away."""
-    st.title("Diagnose", anchor=False)
-    notice.before_any_result()
-    intake.take_in(model, intake.draw())
-    _problems()
-    st.markdown(
-        "You will see what the lesion most likely is among the diseases this model knows, how sure that is, which "
-        "regions of the photo raise the score, and the whole tree, every node one click away."
-    )
-    intake.draw_samples(model)
-
-
-def _problems() -> None:
-    """What was dropped and could not be read."""
-    for problem in session.current().case.problems:
-        st.warning(problem)
 
 
 draw()

@@ -29,7 +29,7 @@ def draw(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
     grid, scale, caption = None, 0.0, ""
     if wanted:
         grid = prediction.saliency(node, against)
-        scale = float(np.abs(grid).max()) if against else _shared_scale(prediction)
+        scale = float(np.abs(grid).max()) if against else shared_scale(prediction)
         caption = words.evidence(_name(model, node), _name(model, against))
     frame = prediction.frame
     draw_viewer(
@@ -128,7 +128,7 @@ def _reframe(model: Model, case: Case, shot: Shot, event: ViewerEvent) -> None:
     case.reframe(shot.key, model, Frame(event.left, event.top, event.side))
 
 
-def _shared_scale(prediction: Prediction) -> float:
+def shared_scale(prediction: Prediction) -> float:
     """The strongest evidence for any class on this photo, so that maps of different nodes can be compared."""
     return max(float(prediction.saliency(node).max()) for node in prediction.classes)
 

@@ -20,6 +20,20 @@ if TYPE_CHECKING:
     from model import Model
 
 
+def begin(model: Model, will_see: str) -> None:
+    """A page without a photo: ways to begin, what will be seen then, and samples one click away."""
+    take_in(model, draw())
+    draw_problems()
+    st.markdown(will_see)
+    draw_samples(model)
+
+
+def draw_problems() -> None:
+    """What was dropped and could not be read."""
+    for problem in session.current().case.problems:
+        st.warning(problem)
+
+
 def draw() -> list[UploadedFile]:
     """The uploader and the camera, and what has just arrived by them."""
     here = session.current()

@@ -7,7 +7,7 @@ one ends in the next `st.progress`, which each step of the work calls: so Stop e
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
 
@@ -50,6 +50,23 @@ def at_once(key: Hashable, compute: Callable[[], T]) -> T:
     if key not in case.explained:
         _keep(case, key, compute())
     return cast(T, _looked_at(case, key))
+
+
+def kept(key: Hashable) -> Any:
+    """What was worked out under this key, None if nothing was."""
+    case = session.current().case
+    return _looked_at(case, key) if key in case.explained else None
+
+
+def part_of(watch: Watch, first: float, last: float) -> Watch:
+    """The watch of one part of the work, which takes the bar from one share of the whole to another."""
+    from model.explain.watch import Watch
+
+    def tell(share: float) -> None:
+        if watch.progress is not None:
+            watch.progress(first + share * (last - first))
+
+    return Watch(tell, watch.stop)
 
 
 def _keep(case: Case, key: Hashable, result: object) -> None:
