@@ -1,1 +1,60 @@
-// Follows.
+// The points without a graphics card: each look is drawn once as a stamp, and the stamps are set down one by one.
+
+class FlatPoints {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.pen = canvas.getContext("2d");
+  }
+
+  load(places) { this.places = places; }
+
+  paint(looks, order, ink) {
+    Object.assign(this, { looks, order, ink });
+    this.stamps = new Map();
+  }
+
+  draw(view, radius, pixel) {
+    const { canvas, pen, places } = this;
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    if (radius * pixel !== this.radius) this.stamps.clear();
+    this.radius = radius * pixel;
+    for (const row of this.order) {
+      const [left, top] = view.toScreen([places[2 * row] / FULL, places[2 * row + 1] / FULL]);
+      if (left < -20 || top < -20 || left > view.width + 20 || top > view.height + 20) continue;
+      const stamp = this.stamp(this.looks.subarray(LOOK * row, LOOK * row + LOOK), pixel);
+      pen.drawImage(stamp, left * pixel - stamp.width / 2, top * pixel - stamp.height / 2);
+    }
+  }
+
+  stamp(look, pixel) {
+    const name = look.join();
+    if (!this.stamps.has(name)) this.stamps.set(name, this.cut(look, pixel));
+    return this.stamps.get(name);
+  }
+
+  cut([red, green, blue, alpha, hollow, ringed, size], pixel) {
+    const reach = (this.radius * size) / SIZE;
+    const side = 2 * Math.ceil(reach + pixel * (1 + 3 * ringed));
+    const stamp = Object.assign(document.createElement("canvas"), { width: side, height: side });
+    const pen = stamp.getContext("2d");
+    const circle = (radius) => {
+      pen.beginPath();
+      pen.arc(side / 2, side / 2, Math.max(0.1, radius), 0, 2 * Math.PI);
+    };
+    const width = Math.max(1.1 * pixel, 0.4 * reach);
+    pen.fillStyle = pen.strokeStyle = `rgb(${red} ${green} ${blue} / ${alpha / 255})`;
+    circle(hollow ? reach - width / 2 : reach);
+    pen.lineWidth = width;
+    if (hollow) pen.stroke();
+    else pen.fill();
+    if (ringed) {
+      pen.strokeStyle = `rgb(${this.ink.slice(0, 3).join(" ")})`;
+      pen.lineWidth = 1.7 * pixel;
+      circle(reach + 1.65 * pixel);
+      pen.stroke();
+    }
+    return stamp;
+  }
+
+  leave() {}
+}

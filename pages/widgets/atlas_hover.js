@@ -1,1 +1,48 @@
-// Follows.
+// The card beside a case: its thumbnail, its label and its group. The picture is asked for only once the pointer rests,
+// so that a sweep over the map does not ask for hundreds.
+
+const REST = 60; // ms
+const APART = 14; // pixels between a case and its card
+
+class Card {
+  constructor() {
+    this.row = -1;
+    this.picture = element("img", { alt: "", hidden: true, onload: () => (this.picture.hidden = false) });
+    this.label = element("span", { class: "label" });
+    this.group = element("span", { class: "group" });
+    this.box = element("div", { class: "card", hidden: true, "aria-hidden": "true" },
+      element("div", { class: "thumbnail" }, this.picture), this.label, this.group);
+  }
+
+  // Show a case that stands at (left, top) of a stage of that size.
+  show(row, { label, group, photo, at, size }) {
+    if (row !== this.row) {
+      this.row = row;
+      this.label.textContent = label;
+      this.group.textContent = group;
+      this.picture.hidden = true;
+      this.picture.removeAttribute("src");
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => (this.picture.src = photo), REST);
+    }
+    this.box.hidden = false;
+    this.put(at, size);
+  }
+
+  // To the right of the case and below it, or on the other side where there is no room.
+  put(at, size) {
+    const own = [this.box.offsetWidth, this.box.offsetHeight];
+    const start = (i) => {
+      const after = at[i] + APART;
+      const kept = after + own[i] <= size[i] ? after : at[i] - APART - own[i];
+      return Math.max(4, Math.min(size[i] - own[i] - 4, kept));
+    };
+    this.box.style.translate = `${start(0)}px ${start(1)}px`;
+  }
+
+  hide() {
+    clearTimeout(this.timer);
+    this.row = -1;
+    this.box.hidden = true;
+  }
+}

@@ -1,1 +1,116 @@
-// Follows.
+// The cases as points, drawn by the graphics card: places go there once, a change of looks sends looks, and a moved or
+// zoomed map sends four numbers. Where there is no WebGL, `FlatPoints` (atlas_flat.js) draws the same.
+
+// A look is eight bytes a case: red, green, blue, alpha, whether hollow, whether ringed, size in 64ths, nothing.
+const LOOK = 8;
+const SIZE = 64;
+
+const CORNER = `
+  attribute vec2 place;
+  attribute vec4 colour, form;
+  uniform vec2 scale, shift;
+  uniform float radius;
+  uniform mediump float pixel;
+  varying vec4 tint;
+  varying vec4 body;
+  void main() {
+    float reach = radius * form.z / ${SIZE}.0;
+    float size = 2.0 * (reach + pixel * (1.0 + 3.0 * form.y));
+    gl_Position = vec4(place * scale + shift, 0.0, 1.0);
+    gl_PointSize = size;
+    tint = colour;
+    body = vec4(form.xy, reach, size);
+  }`;
+const DOT = `
+  precision mediump float;
+  uniform mediump float pixel;
+  uniform vec4 ink;
+  varying vec4 tint;
+  varying vec4 body;
+  float within(float edge, float far) { return clamp(edge + 0.5 - far, 0.0, 1.0); }
+  void main() {
+    float far = distance(gl_PointCoord, vec2(0.5)) * body.w;
+    float disc = within(body.z, far) - body.x * within(body.z - max(1.1 * pixel, 0.4 * body.z), far);
+    float ring = body.y * (within(body.z + 2.5 * pixel, far) - within(body.z + 0.8 * pixel, far));
+    gl_FragColor = vec4(tint.rgb * tint.a, tint.a) * disc + ink * ring;
+  }`;
+
+// `again` is called when the card has lost everything and has been given it back.
+function pointsOn(canvas, again) {
+  const gl = canvas.getContext("webgl", { antialias: false });
+  return gl ? new GlPoints(canvas, gl, again) : new FlatPoints(canvas);
+}
+
+class GlPoints {
+  constructor(canvas, gl, again) {
+    Object.assign(this, { canvas, gl });
+    this.count = 0;
+    canvas.addEventListener("webglcontextlost", (event) => this.left || event.preventDefault()); // so that it is given back
+    canvas.addEventListener("webglcontextrestored", () => {
+      this.build();
+      this.load(this.places);
+      this.paint(this.looks, this.order, this.ink);
+      again();
+    });
+    this.build();
+  }
+
+  build() {
+    const { gl } = this;
+    const program = gl.createProgram();
+    for (const [kind, text] of [[gl.VERTEX_SHADER, CORNER], [gl.FRAGMENT_SHADER, DOT]]) {
+      const shader = gl.createShader(kind);
+      gl.shaderSource(shader, text);
+      gl.compileShader(shader);
+      gl.attachShader(program, shader);
+    }
+    ["place", "colour", "form"].forEach((name, i) => gl.bindAttribLocation(program, i, name));
+    gl.linkProgram(program);
+    gl.useProgram(program);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    this.uniforms = Object.fromEntries(["scale", "shift", "radius", "pixel", "ink"].map((name) => [name, gl.getUniformLocation(program, name)]));
+    this.buffers = Array.from({ length: 3 }, () => gl.createBuffer());
+    for (let i = 0; i < 3; i++) gl.enableVertexAttribArray(i);
+  }
+
+  load(places) {
+    const { gl } = this;
+    this.places = places;
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers[0]);
+    gl.bufferData(gl.ARRAY_BUFFER, places, gl.STATIC_DRAW);
+    gl.vertexAttribPointer(0, 2, gl.UNSIGNED_SHORT, true, 0, 0);
+  }
+
+  // `order` holds the rows from below to above; `ink` is the colour of rings.
+  paint(looks, order, ink) {
+    const { gl } = this;
+    Object.assign(this, { looks, order, ink });
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers[1]);
+    gl.bufferData(gl.ARRAY_BUFFER, looks, gl.STATIC_DRAW);
+    gl.vertexAttribPointer(1, 4, gl.UNSIGNED_BYTE, true, LOOK, 0);
+    gl.vertexAttribPointer(2, 4, gl.UNSIGNED_BYTE, false, LOOK, 4);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.buffers[2]);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.STATIC_DRAW);
+  }
+
+  // The map as the view has it, with dots of `radius` pixels on a screen of so many device pixels each.
+  draw(view, radius, pixel) {
+    const { gl, canvas, uniforms } = this;
+    if (gl.isContextLost() || !this.order) return;
+    const across = [(2 * view.scale) / view.width, (2 * view.scale) / view.height];
+    gl.viewport(0, 0, canvas.width, canvas.height);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    gl.uniform2f(uniforms.scale, ...across);
+    gl.uniform2f(uniforms.shift, -view.x * across[0], -view.y * across[1]);
+    gl.uniform1f(uniforms.radius, radius * pixel);
+    gl.uniform1f(uniforms.pixel, pixel);
+    gl.uniform4f(uniforms.ink, ...this.ink.map((part) => part / 255));
+    gl.drawElements(gl.POINTS, this.order.length, gl.UNSIGNED_SHORT, 0);
+  }
+
+  leave() {
+    this.left = true;
+    this.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+}
