@@ -7,12 +7,15 @@ SHELL := bash
 
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
+# Ray, laid over the app's environment and not into it: what the app runs on stays what its users have.
+CLUSTER := .venv-cluster
+IN_CLUSTER := $(CLUSTER)/bin/python
 # The oldest Python that the pinned packages support; the newest that they were tested with comes first.
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 
 APP ?= http://127.0.0.1:8501
 
-.PHONY: help run test test-all lint screenshot clean venv app-packages test-packages chromium
+.PHONY: help run cluster test test-all lint screenshot clean venv app-packages cluster-packages test-packages chromium nginx
 
 help:  ## what there is (this list)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -21,10 +24,13 @@ run: app-packages  ## set up, then start the app on 127.0.0.1 (PORT=8601 for ano
 	@$(if $(PORT),$(call refuse_taken_port,$(PORT)))
 	exec $(IN_VENV) -m streamlit run app.py $(if $(PORT),--server.port $(PORT))
 
+cluster: cluster-packages  ## two replicas of the model on Ray Serve, at ray://127.0.0.1:8000 (PORT=8100 for another port)
+	exec $(IN_CLUSTER) -m model cluster --replicas 2 $(if $(PORT),--port $(PORT))
+
 test: lint chromium  ## set up, then ruff, mypy and the short tests, a real browser included
 	$(IN_VENV) -m pytest -m "not slow"
 
-test-all: lint chromium  ## the same with the tests that take longer
+test-all: lint chromium nginx cluster-packages  ## the same with the tests that take longer
 	$(IN_VENV) -m pytest
 
 lint: test-packages  ## ruff and mypy alone
@@ -35,7 +41,7 @@ screenshot: test-packages chromium  ## the README's picture, of the app that run
 	$(IN_VENV) tests/browser/screenshot.py $(APP) docs/diagnose.jpg
 
 clean:  ## remove the virtual environment and every cache
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CLUSTER) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
@@ -50,8 +56,30 @@ venv:
 app-packages: venv
 	@$(call install_once,requirements.txt,app)
 
+cluster-packages: app-packages
+	@if [ ! -e $(IN_CLUSTER) ]; then
+	  $(IN_VENV) -m venv --clear $(CLUSTER)
+	  $(IN_CLUSTER) - "$$($(IN_VENV) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" <<< \
+	    'import pathlib, sys, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "app.pth").write_text(sys.argv[1] + "\n")'
+	fi
+	stamp="$(CLUSTER)/.installed-$$(cat requirements.txt model/serving/requirements.txt | sha256sum | cut -c -16)"
+	if [ ! -e "$$stamp" ]; then
+	  echo "Installing model/serving/requirements.txt into $(CLUSTER); the first time this takes a minute."
+	  $(IN_CLUSTER) -m pip install --quiet --disable-pip-version-check -r model/serving/requirements.txt -c requirements.txt
+	  rm -f $(CLUSTER)/.installed-*
+	  touch "$$stamp"
+	fi
+
 test-packages: app-packages
 	@$(call install_once,requirements.txt tests/requirements.txt,tests)
+
+# Unpacked and not installed: Debian would start it as a service on port 80.
+nginx: cluster-packages
+	@if command -v nginx >/dev/null || [ -x $(CLUSTER)/usr/sbin/nginx ]; then exit 0; fi
+	as_root=; [ "$$(id -u)" = 0 ] || as_root="sudo -n"
+	echo "Unpacking nginx for the tests of the load balancer."
+	{ $$as_root apt-get update -q && cd $(CLUSTER) && apt-get download -q nginx && dpkg -x nginx_*.deb .; } || {
+	    echo "The tests of the load balancer need nginx, and it can't be had from here: run 'apt-get install nginx' as root, then try again." >&2; exit 1; }
 
 chromium:
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from . import atlas, card, evaluation, manifest, prediction, study, training
+from . import atlas, card, cluster, collection, evaluation, manifest, prediction, study, training
 
 # Each adds its own commands, in the order of --help.
-GROUPS = (prediction, manifest, training, evaluation, card, study, atlas)
+GROUPS = (prediction, collection, manifest, training, evaluation, card, study, atlas, cluster)
 
 
 def main(arguments: list[str] | None = None) -> int:
