@@ -68,7 +68,7 @@ class Model:
         }
         self.temperature = self._first.temperature
         self.bias = self._first.bias
-        self.runtime: Runtime = choose_runtime(self.network, runtime)
+        self.runtime: Runtime = choose_runtime(self.network, runtime, bundle.id)
 
     @property
     def _first(self) -> Head:

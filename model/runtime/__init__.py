@@ -1,0 +1,28 @@
+"""Where the network runs: the only owner of devices, threads and precision.
+
+CUDA where there is a GPU, OpenVINO on a CPU, plain torch as the fallback, a cluster where DERMATREE_RUNTIME names its
+address. One runtime serves all sessions of a process, and only numpy leaves this package.
+
+On a CPU a photo is always read by itself, never in a batch whose shape depends on who else is waiting, so two people
+at once get the same numbers as one after the other: OpenVINO gains nothing from a batch, its streams keep every core
+busy with one photo each. On CUDA a batch pays, and photos that wait together share one (`BatchingRuntime`). That moves
+a number by what rounding in another order moves it: under 1e-5 in full precision, as the tests show on a CPU; what half
+precision on a GPU makes of it was not run here.
+"""
+
+from .choose import CHOICE, NAMES, choose_runtime
+from .openvino_runtime import OpenVinoRuntime
+from .reading import Pixels, RawReading, Runtime, RuntimeUnavailable
+from .torch_runtime import TorchRuntime
+
+__all__ = [
+    "CHOICE",
+    "NAMES",
+    "OpenVinoRuntime",
+    "Pixels",
+    "RawReading",
+    "Runtime",
+    "RuntimeUnavailable",
+    "TorchRuntime",
+    "choose_runtime",
+]

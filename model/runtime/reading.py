@@ -1,0 +1,38 @@
+"""What goes into the network and what comes out, whatever runs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.float32]
+
+
+class RuntimeUnavailable(Exception):
+    """The runtime that was asked for does not exist here; the message says which do."""
+
+
+@dataclass(frozen=True)
+class RawReading:
+    """One photo's pass through the network."""
+
+    logits: npt.NDArray[np.float32]  # (classes,)
+    features: npt.NDArray[np.float32]  # (2048, 8, 8)
+    texture: npt.NDArray[np.float32]  # (1056,)
+
+
+class Runtime(Protocol):
+    """What every runtime offers. One that reads several photos at once says how many: `at_once`."""
+
+    name: str
+
+    def run(self, pixels: Pixels) -> RawReading:
+        """Read one photo, (1, 3, 299, 299) as the bundle's input spec wants it. Safe to call from many threads."""
+        ...
+
+    def describe(self) -> str:
+        """One line for the log and the About page."""
+        ...
