@@ -13,12 +13,12 @@ class FlatPoints {
     this.stamps = new Map();
   }
 
-  draw(view, radius, pixel) {
+  draw(view, radius, pixel, share) {
     const { canvas, pen, places } = this;
     pen.clearRect(0, 0, canvas.width, canvas.height);
     if (radius * pixel !== this.radius) this.stamps.clear();
     this.radius = radius * pixel;
-    for (const row of this.order) {
+    for (const row of this.order.subarray(Math.floor(this.order.length * (1 - share)))) {
       const [left, top] = view.toScreen([places[2 * row] / FULL, places[2 * row + 1] / FULL]);
       if (left < -20 || top < -20 || left > view.width + 20 || top > view.height + 20) continue;
       const stamp = this.stamp(this.looks.subarray(LOOK * row, LOOK * row + LOOK), pixel);

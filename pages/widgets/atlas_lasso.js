@@ -1,7 +1,7 @@
 // The lasso: a line drawn in one go, or corners set one by one and closed at the first or with a double click. Its
 // corners are places of the map, so that it stays around its cases while the map is moved.
 
-const STEP = 3; // pixels from one corner of a drawn line to the next
+const STEP = 2; // pixels from one corner of a drawn line to the next
 const CLOSING = 16; // pixels from the first corner at which a click closes the line
 
 class Lasso {

@@ -39,7 +39,8 @@ class AtlasMap {
     this.card = new Card();
     this.overlay = new Overlay();
     this.build(parent);
-    this.points = pointsOn(this.canvas, () => this.request());
+    this.points = pointsOn(this.canvas, () => this.repaint());
+    this.pace = new Pace(() => this.repaint());
     this.watcher = new ResizeObserver(() => this.fit());
     this.watcher.observe(this.stage);
     this.steering = new Steering(this);
@@ -207,7 +208,7 @@ class AtlasMap {
     const ink = bytesOf("var(--ink)", probe);
     const { looks, order } = dressed(cases, { colours, legend: data.legend, palette, dust: ink, shown, lit: data.lit && new Set(data.lit), selected: new Set(this.selected) });
     this.points.paint(looks, order, [...ink, 255]);
-    this.request();
+    this.repaint();
   }
 
   fit() {
@@ -216,7 +217,13 @@ class AtlasMap {
     this.pixel = Math.min(2, devicePixelRatio || 1);
     Object.assign(this.canvas, { width: Math.round(width * this.pixel), height: Math.round(height * this.pixel) });
     this.view.size(width, height);
-    this.draw();
+    this.stale = true;
+    this.draw(); // at once, for a canvas of another size is empty
+  }
+
+  repaint() {
+    this.stale = true;
+    this.request();
   }
 
   request() { this.frame ||= requestAnimationFrame(() => this.draw()); }
@@ -227,7 +234,7 @@ class AtlasMap {
     if (!this.pixel || !this.data) return;
     const { view, cases, lasso, pointed } = this;
     if (view.step()) this.request();
-    this.points.draw(view, radiusOf(cases.count, view), this.pixel);
+    this.drawPoints();
     const place = pointed < 0 ? null : cases.at(pointed);
     this.overlay.draw(view, place, lasso.seen());
     if (place) this.present(pointed, view.toScreen(place));
@@ -236,6 +243,17 @@ class AtlasMap {
     this.in.setAttribute("aria-disabled", view.zoom >= CLOSEST);
     const { selected, told, legend } = this;
     habits.set(this.data.key, { points: this.data.points, selected, told, ring: lasso.ring, pressed: [...legend.pressed], view: [view.zoom, view.x, view.y] });
+  }
+
+  // Points are drawn again only where they or the view have changed: not for each case that is pointed at.
+  drawPoints() {
+    const { view } = this;
+    const sight = [view.zoom, view.x, view.y].join();
+    if (!this.stale && sight === this.sight) return;
+    const share = this.stale ? 1 : this.pace.moved();
+    this.points.draw(view, radiusOf(this.cases.count, view), this.pixel, share);
+    this.sight = sight;
+    this.stale = false;
   }
 
   present(row, at) {
@@ -247,6 +265,7 @@ class AtlasMap {
     cancelAnimationFrame(this.frame);
     this.watcher.disconnect();
     this.card.hide();
+    this.pace.leave();
     this.points.leave();
     this.figure.remove();
   }

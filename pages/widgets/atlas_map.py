@@ -26,6 +26,7 @@ _MAP = component.register(
         "atlas_flat.js",
         "atlas_view.js",
         "atlas_looks.js",
+        "atlas_pace.js",
         "atlas_lasso.js",
         "atlas_hover.js",
         "atlas_overlay.js",

@@ -94,8 +94,9 @@ class GlPoints {
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.STATIC_DRAW);
   }
 
-  // The map as the view has it, with dots of `radius` pixels on a screen of so many device pixels each.
-  draw(view, radius, pixel) {
+  // The map as the view has it, with dots of `radius` pixels on a screen of so many device pixels each; of the cases,
+  // only an upper share.
+  draw(view, radius, pixel, share) {
     const { gl, canvas, uniforms } = this;
     if (gl.isContextLost() || !this.order) return;
     const across = [(2 * view.scale) / view.width, (2 * view.scale) / view.height];
@@ -106,7 +107,8 @@ class GlPoints {
     gl.uniform1f(uniforms.radius, radius * pixel);
     gl.uniform1f(uniforms.pixel, pixel);
     gl.uniform4f(uniforms.ink, ...this.ink.map((part) => part / 255));
-    gl.drawElements(gl.POINTS, this.order.length, gl.UNSIGNED_SHORT, 0);
+    const left = Math.floor(this.order.length * (1 - share));
+    gl.drawElements(gl.POINTS, this.order.length - left, gl.UNSIGNED_SHORT, 2 * left);
   }
 
   leave() {

@@ -19,9 +19,11 @@ class Steering {
     figure.addEventListener("keydown", (event) => this.press(event));
   }
 
+  // Pixels from the upper left corner of the map, inside its border.
   place(event) {
-    const box = this.map.stage.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const { stage } = this.map;
+    const box = stage.getBoundingClientRect();
+    return [event.clientX - box.left - stage.clientLeft, event.clientY - box.top - stage.clientTop];
   }
 
   hit(event) {
