@@ -7,11 +7,11 @@ const APART = 14; // pixels between a case and its card
 class Card {
   constructor() {
     this.row = -1;
-    this.picture = element("img", { alt: "", hidden: true, onload: () => (this.picture.hidden = false) });
+    this.picture = element("img", { alt: "", hidden: true, onload: () => (this.picture.hidden = false), onerror: () => (this.frame.hidden = true) });
+    this.frame = element("div", { class: "thumbnail" }, this.picture);
     this.label = element("span", { class: "label" });
     this.group = element("span", { class: "group" });
-    this.box = element("div", { class: "card", hidden: true, "aria-hidden": "true" },
-      element("div", { class: "thumbnail" }, this.picture), this.label, this.group);
+    this.box = element("div", { class: "card", hidden: true, "aria-hidden": "true" }, this.frame, this.label, this.group);
   }
 
   // Show a case that stands at (left, top) of a stage of that size.
@@ -21,6 +21,7 @@ class Card {
       this.label.textContent = label;
       this.group.textContent = group;
       this.picture.hidden = true;
+      this.frame.hidden = false;
       this.picture.removeAttribute("src");
       clearTimeout(this.timer);
       this.timer = setTimeout(() => (this.picture.src = photo), REST);

@@ -1,31 +1,37 @@
 // How each case looks now, and which lie above which: the colour of its group, hollow where the legend says so; what a
-// search has not found fades, what the legend does not show is dust, what is selected is ringed.
+// search has not found fades, what the legend does not show is dust. What is selected is ringed, as long as rings can be
+// told apart; beside a larger selection the others step back.
 
 const LEVELS = {
   dust: { alpha: 0.1, size: 0.8 },
   faded: { alpha: 0.16, size: 0.9 },
+  aside: { alpha: 0.4, size: 1 },
   plain: { alpha: 0.85, size: 1 },
   lit: { alpha: 1, size: 1.35 },
 };
+const MANY = 60; // so many rings hide what they are around
 
 // `palette` holds red, green, blue of each legend entry, `dust` those of the dust; `shown` whether an entry is shown;
 // `lit` is a set of rows or null, `selected` a set of rows. The order runs from below to above, as `cases.order` has
 // them within a level.
 function dressed(cases, { colours, legend, palette, dust, shown, lit, selected }) {
   const looks = new Uint8Array(LOOK * cases.count);
-  const layers = [[], [], [], [], []];
+  const layers = Object.fromEntries([...Object.keys(LEVELS), "ringed"].map((name) => [name, []]));
+  const many = selected.size > MANY;
   for (const row of cases.order) {
     const entry = colours[row];
-    const name = !shown[entry] ? "dust" : !lit ? "plain" : lit.has(row) ? "lit" : "faded";
-    const ringed = shown[entry] && selected.has(row);
-    const { alpha, size } = LEVELS[ringed && name === "faded" ? "plain" : name];
+    const chosen = selected.has(row);
+    const ringed = shown[entry] && chosen && !many;
+    const apart = lit ? "faded" : many ? "aside" : "plain";
+    const name = !shown[entry] ? "dust" : lit?.has(row) ? "lit" : chosen ? "plain" : apart;
+    const { alpha, size } = LEVELS[name];
     const hollow = legend[entry].hatched;
     looks.set(shown[entry] ? palette[entry] : dust, LOOK * row);
     // A ring of colour has less of it than a disc: hollow points are a little larger.
     looks.set([255 * alpha, Number(hollow), Number(ringed), SIZE * size * (hollow ? 1.2 : 1)], LOOK * row + 3);
-    layers[ringed ? 4 : Object.keys(LEVELS).indexOf(name)].push(row);
+    layers[ringed ? "ringed" : name].push(row);
   }
-  return { looks, order: Uint16Array.from(layers.flat()) };
+  return { looks, order: Uint16Array.from(Object.values(layers).flat()) };
 }
 
 // Red, green and blue of any CSS colour, custom properties and light-dark() too, as `probe` inherits them.

@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from pages.widgets import component
 from pages.widgets.atlas_map import AtlasEvent, Marker, draw_atlas_map, read_event
+from tests.browser.conftest import PHONE
 from tests.browser.reader import barriers
 from tests.browser.widgets.atlas_demo import LEGEND, PHOTOS, cases
 from tests.browser.widgets.driving import FOCUSED, Fingers, Open, boxes, press
@@ -363,6 +364,7 @@ def test_the_keyboard_walks_chooses_gathers_and_zooms(open_map, page, asked):
     expect(world).not_to_have_attribute("transform", whole)
     press(page, "0")
     expect(world).to_have_attribute("transform", whole)
+    assert not barriers(page, ".stBidiComponent")
     press(page, "Escape")
     expect(page.locator(".card")).to_be_hidden()
 
@@ -437,7 +439,8 @@ def test_a_map_of_none_or_one(open_map, page, n):
 # ---- everybody
 
 
-def test_on_a_phone_two_fingers_zoom_the_lasso_has_the_map_and_one_finger_scrolls(open_map, phone):
+def test_on_a_phone_two_fingers_zoom_the_lasso_has_the_map_and_one_finger_scrolls(open_map, new_page):
+    phone = new_page(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2, color_scheme="dark")
     open_map(phone, "?photo=1")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert min(box["height"] for box in boxes(phone.locator(".atlas button"))) >= 44
@@ -468,19 +471,10 @@ def test_on_a_phone_two_fingers_zoom_the_lasso_has_the_map_and_one_finger_scroll
     fingers("touchEnd")
     lassoed(phone, inside(corners, places))
     assert main.evaluate("main => main.scrollTop") == 0
+    assert not barriers(phone, ".stBidiComponent")
 
     fingers("touchStart", (x, y + 60))
     for distance in (20, 60, 100, 140):
         fingers("touchMove", (x, y + 60 - distance))
     fingers("touchEnd")
     assert main.evaluate("main => main.scrollTop") > 50
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_axe_finds_nothing_serious(open_map, new_page, scheme, width):
-    page = open_map(new_page(color_scheme=scheme, viewport={"width": width, "height": 900}), "?photo=1")
-    page.get_by_role("button", name=re.compile("^Nevus")).click()
-    stage(page).focus()
-    press(page, "ArrowRight")
-    expect(page.locator(".card")).to_be_visible()
-    assert not barriers(page, ".stBidiComponent")
