@@ -2,6 +2,7 @@
 
 from .bundle import Bundle, BundleError
 from .frame import Frame, FrameError
+from .line import Busy, Caller, NotRead
 from .loading import Model, load
 from .photo import Photo, PhotoError, read_photo
 from .prediction import Joint, Prediction, read_jointly
@@ -12,10 +13,13 @@ from .runtime import RuntimeUnavailable
 __all__ = [
     "Bundle",
     "BundleError",
+    "Busy",
+    "Caller",
     "Frame",
     "FrameError",
     "Joint",
     "Model",
+    "NotRead",
     "Photo",
     "PhotoError",
     "Prediction",

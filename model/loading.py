@@ -21,6 +21,7 @@ from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
 from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError
 from .conformal import Conformal
 from .frame import Frame, crop
+from .line import BACKGROUND, SOMEBODY, Caller, Line
 from .modality import AlignedNet, ModalityHead
 from .network import LesionNet
 from .novelty import Novelty
@@ -31,6 +32,7 @@ from .quality import QualityLimits, judge
 from .runtime import RawReading, Runtime, choose_runtime
 
 CHOICE = "DERMATREE_BUNDLE"  # environment variable
+AT_ONCE = 16  # for a runtime that does not say: a cluster, which has a line of its own
 SHIPPED = Path(__file__).resolve().parent.parent / "assets" / "bundle"
 
 Box = Sequence[float]
@@ -69,6 +71,7 @@ class Model:
         self.temperature = self._first.temperature
         self.bias = self._first.bias
         self.runtime: Runtime = choose_runtime(self.network, runtime, bundle.id)
+        self.line = Line(getattr(self.runtime, "at_once", AT_ONCE))
 
     @property
     def _first(self) -> Head:
@@ -117,7 +120,13 @@ class Model:
         scale = photo.width / photo.original_size[0]
         return Frame.of(photo.width, photo.height, None if box is None else [edge * scale for edge in box])
 
-    def predict(self, photo: Photo | Source, box: Box | None = None, modality: str | None = None) -> Prediction:
+    def predict(
+        self,
+        photo: Photo | Source,
+        box: Box | None = None,
+        modality: str | None = None,
+        caller: Caller = SOMEBODY,
+    ) -> Prediction:
         """Read one photo.
 
         Args:
@@ -125,19 +134,23 @@ class Model:
             box: the part to read, (left, top, right, bottom) in pixels of the upright photo; grown to a square. The
                 largest centred square without it.
             modality: what the photo is to be read as; without it, what it looks like.
+            caller: who waits for it, where others are first.
 
         Raises:
             PhotoError: the file holds no photo that can be read.
             FrameError: the box frames nothing.
             ValueError: the model knows no such modality.
+            NotRead: too many are first (`line.Busy`), or the caller waits no longer.
         """
         seen = photo if isinstance(photo, Photo) else read_photo(photo)
-        return self.predict_frame(seen, self.frame(seen, box), modality)
+        return self.predict_frame(seen, self.frame(seen, box), modality, caller)
 
-    def predict_frame(self, photo: Photo, frame: Frame, modality: str | None = None) -> Prediction:
+    def predict_frame(
+        self, photo: Photo, frame: Frame, modality: str | None = None, caller: Caller = SOMEBODY
+    ) -> Prediction:
         """Read the framed part of a photo."""
         square = crop(photo, frame)
-        raw = self.read_square(square)
+        raw = self.read_square(square, caller)
         seen = self._modality.read(raw.texture)
         probabilities = self.head(modality or seen[0]).read(raw.logits)
         novelty, refused = self._novelty.judge(raw.texture, square)
@@ -154,9 +167,20 @@ class Model:
             case_mix=probabilities,
         )
 
-    def read_square(self, square: npt.NDArray[np.uint8]) -> RawReading:
-        """What the network says of (299, 299, 3) bytes, before anything is made of it."""
-        return self.runtime.run(self._as_input(square))
+    @property
+    def readers_at_once(self) -> int:
+        """How many threads keep the runtime busy: some read while the others open photos."""
+        return max(2 * (os.cpu_count() or 1), self.line.at_once)
+
+    def read_square(self, square: npt.NDArray[np.uint8], caller: Caller = SOMEBODY) -> RawReading:
+        """What the network says of (299, 299, 3) bytes, before anything is made of it.
+
+        Raises:
+            NotRead: too many are first, or the caller waits no longer.
+        """
+        pixels = self._as_input(square)
+        with self.line.turn(caller):
+            return self.runtime.run(pixels)
 
     def head(self, modality: str) -> Head:
         """How logits are understood in a modality.
@@ -178,16 +202,18 @@ class Model:
         after = self.head(modality or prediction.seen_modality[0]).read(before.head.logits_of(before))
         return replace(prediction, probabilities=after, case_mix=after)
 
-    def predict_many(self, photos: Iterable[Source], modality: str | None = None) -> Iterator[Prediction | PhotoError]:
-        """Read many photos, two at a time, in the order given; a file that holds none yields its error."""
+    def predict_many(
+        self, photos: Iterable[Photo | Source], modality: str | None = None
+    ) -> Iterator[Prediction | PhotoError]:
+        """Read many photos, in the order given, behind whoever waits for one; a file that is none yields its error."""
 
-        def read_one(photo: Source) -> Prediction | PhotoError:
+        def read_one(photo: Photo | Source) -> Prediction | PhotoError:
             try:
-                return self.predict(photo, modality=modality)
+                return self.predict(photo, modality=modality, caller=BACKGROUND)
             except PhotoError as error:
                 return error
 
-        with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as pool:
+        with ThreadPoolExecutor(max_workers=self.readers_at_once) as pool:
             yield from pool.map(read_one, photos)
 
     def _as_input(self, square: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:

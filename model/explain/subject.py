@@ -7,10 +7,10 @@ sessions can't disturb each other, and a second copy of the weights (95 MB) is n
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from os import cpu_count
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
+from ..line import Caller
 from ..loading import Model
 from ..network import LesionNet
 from .target import Target
@@ -77,17 +78,20 @@ def device_of(network: LesionNet) -> torch.device:
 
 
 def values_by(model: Model, target: Target) -> Values:
-    """How a target is read off many squares: by the model's runtime, as many at once as it takes."""
+    """How a target is read off many squares: by the model's runtime, many at once, behind whoever waits."""
 
     def values(squares: Squares, watch: Watch = NOBODY) -> npt.NDArray[np.float64]:
         logits: list[npt.NDArray[Any]] = []
-        with ThreadPoolExecutor(max_workers=2 * (cpu_count() or 1)) as pool:
-            pending = [pool.submit(model.read_square, square) for square in squares]
+        unwanted = threading.Event()
+        behind_others = Caller(left=unwanted, background=True)
+        with ThreadPoolExecutor(max_workers=model.readers_at_once) as pool:
+            pending = [pool.submit(model.read_square, square, behind_others) for square in squares]
             try:
                 for future in pending:
                     watch.step(len(logits), len(squares))
                     logits.append(future.result().logits)
             except BaseException:
+                unwanted.set()
                 pool.shutdown(cancel_futures=True)
                 raise
         return target.values(np.stack(logits))

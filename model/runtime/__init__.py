@@ -10,6 +10,7 @@ a number by what rounding in another order moves it: under 1e-5 in full precisio
 precision on a GPU makes of it was not run here.
 """
 
+from .batching import BatchingRuntime
 from .choose import CHOICE, NAMES, choose_runtime
 from .openvino_runtime import OpenVinoRuntime
 from .reading import Pixels, RawReading, Runtime, RuntimeUnavailable
@@ -18,6 +19,7 @@ from .torch_runtime import TorchRuntime
 __all__ = [
     "CHOICE",
     "NAMES",
+    "BatchingRuntime",
     "OpenVinoRuntime",
     "Pixels",
     "RawReading",

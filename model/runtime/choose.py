@@ -8,6 +8,7 @@ import os
 import torch
 
 from ..network import LesionNet
+from .batching import BatchingRuntime
 from .openvino_runtime import OpenVinoRuntime
 from .reading import Runtime, RuntimeUnavailable
 from .torch_runtime import TorchRuntime
@@ -46,7 +47,7 @@ def _build(network: LesionNet, name: str) -> Runtime:
     if name == "cuda" or (name == "auto" and torch.cuda.is_available()):
         if not torch.cuda.is_available():
             raise RuntimeUnavailable("No CUDA device is available here. Choose auto, openvino or torch.")
-        return TorchRuntime(network, torch.device("cuda"), torch.float16)
+        return BatchingRuntime(TorchRuntime(network, torch.device("cuda"), torch.float16))  # not run here
     if name == "torch":
         return TorchRuntime(network, torch.device("cpu"))
     try:

@@ -1,0 +1,88 @@
+"""Dynamic batches: photos that wait at the same moment are read together."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from .reading import Pixels, RawReading
+
+BIGGEST = 16  # photos in a batch: Inception's maps of so many take about a gigabyte on a GPU in half precision
+MOMENT = 0.003  # seconds that the first of a batch waits for others; a reading takes several times that
+
+
+class BatchReader(Protocol):
+    """What can read a batch."""
+
+    name: str
+
+    def run_batch(self, pixels: Pixels) -> list[RawReading]:
+        """Read (N, 3, 299, 299), photo for photo."""
+        ...
+
+    def describe(self) -> str:
+        """One line."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    pixels: Pixels  # (1, 3, 299, 299)
+    answer: Future[RawReading] = field(default_factory=Future)
+
+
+class BatchingRuntime:
+    """Gathers what many threads ask within a moment, reads it as one batch, and hands each its own.
+
+    There is no thread of its own that could die: whoever comes first leads, and reads for those who have come by then.
+    While a batch is read the next one gathers, so under load batches are full and nobody waits for the moment to pass.
+    """
+
+    def __init__(self, reader: BatchReader, biggest: int = BIGGEST, moment: float = MOMENT) -> None:
+        self.name = reader.name
+        self.at_once = 2 * biggest  # one batch on the device, one that gathers
+        self._reader, self._biggest, self._moment = reader, biggest, moment
+        self._asked: list[_Asked] = []
+        self._arrival = threading.Condition()
+        self._leading = threading.Lock()
+
+    def run(self, pixels: Pixels) -> RawReading:
+        """Read one photo, (1, 3, 299, 299); raises what its own reading raised, never another's."""
+        mine = _Asked(pixels)
+        with self._arrival:
+            self._asked.append(mine)
+            self._arrival.notify()
+        with self._leading:
+            while not mine.answer.done():  # another leader has answered it, or it is among the next ones
+                self._read_together(self._gather())
+        return mine.answer.result()
+
+    def _gather(self) -> list[_Asked]:
+        with self._arrival:
+            self._arrival.wait_for(lambda: len(self._asked) >= self._biggest, self._moment)
+            batch, self._asked = self._asked[: self._biggest], self._asked[self._biggest :]
+        return batch
+
+    def _read_together(self, batch: list[_Asked]) -> None:
+        """Answer every one; where the batch fails, each is read by itself, so that only the guilty one fails."""
+        try:
+            readings = self._reader.run_batch(np.concatenate([asked.pixels for asked in batch]))
+            if len(readings) != len(batch):
+                raise RuntimeError(f"{len(batch)} photos went in and {len(readings)} readings came out.")
+        except Exception as error:
+            if len(batch) > 1:
+                for asked in batch:
+                    self._read_together([asked])
+            else:
+                batch[0].answer.set_exception(error)
+            return
+        for asked, reading in zip(batch, readings, strict=True):
+            asked.answer.set_result(reading)
+
+    def describe(self) -> str:
+        """The reader's line, and how many it takes together."""
+        return f"{self._reader.describe()}, up to {self._biggest} photos a batch"
