@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages import session, words
 from pages.case import Case, Shot
+from pages.exploring import links
 from pages.widgets.figures import per_cent
 from pages.widgets.viewer import ViewerEvent, draw_viewer
 
@@ -49,6 +50,7 @@ def draw(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
     )
     if wanted:
         choice(model, case, prediction, node)
+        links.to_saliency()
         _modality(model, case, shot, prediction)
     _about_the_photo(model, shot, prediction)
 

@@ -17,6 +17,8 @@ from PIL import Image
 from pages import evidence, reading, words
 from pages.case import Case, Shot
 from pages.explaining import work
+from pages.literal import literal
+from pages.widgets.figures import per_cent
 
 if TYPE_CHECKING:
     from model import Model, Prediction
@@ -96,12 +98,20 @@ def draw(model: Model, case: Case) -> Chosen | None:
     node = _node(case, prediction)
     evidence.choice(model, case, prediction, node)
     if node is not None:
+        _read_as(model, prediction, node)
         return Chosen(shot, prediction, node, evidence.rival(case, prediction))
     if case.node is None:
         st.markdown("Choose the node whose evidence you want to see: this photo gets no answer of its own.")
     else:
         st.markdown(words.without_probability(model, case.node, prediction.modality))
     return None
+
+
+def _read_as(model: Model, prediction: Prediction, node: str) -> None:
+    """The figure that the maps belong to."""
+    p, modality = prediction.probabilities.of(node), evidence.MODALITIES.get(prediction.modality, prediction.modality)
+    assert p is not None
+    st.markdown(f":small[{literal(model.taxonomy[node].name)} {per_cent(p)}, read as {modality}.]")
 
 
 def _node(case: Case, prediction: Prediction) -> str | None:

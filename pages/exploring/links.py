@@ -1,4 +1,4 @@
-"""The ways between the pages Diagnose and Taxonomy, with the node that is looked at."""
+"""The ways between the pages Diagnose, Taxonomy and Saliency, with the node that is looked at."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pages.exploring import place
 if TYPE_CHECKING:
     from model import Model
 
-DIAGNOSE, TAXONOMY = "diagnose.py", "explorer.py"  # as the router knows them
+DIAGNOSE, TAXONOMY, SALIENCY = "diagnose.py", "explorer.py", "saliency.py"  # as the router knows them
 NO_SALIENCY = "There is no saliency to show for this node: it has no probability of its own."
 
 
@@ -22,6 +22,12 @@ def to_taxonomy(node: str) -> None:
     if st.button("What is this? Open in Taxonomy", key=key, type="tertiary"):
         place.go(node)
         st.switch_page(TAXONOMY)
+
+
+def to_saliency() -> None:
+    """From the evidence for a node to its maps by every method; the photo and the node are the session's."""
+    if st.button("Explain this: all maps", key=session.current().key("open-in-saliency"), type="tertiary"):
+        st.switch_page(SALIENCY)
 
 
 def to_diagnose(model: Model, node: str) -> None:

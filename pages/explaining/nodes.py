@@ -1,0 +1,86 @@
+"""Several nodes on one photo: the nine of the second level, as in the paper's figure, and the path to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages import evidence, rows, session, words
+from pages.case import Case
+from pages.explaining import panels
+from pages.explaining.chosen import Chosen
+from pages.widgets.figures import per_cent
+from pages.widgets.maps import MapPanel
+
+if TYPE_CHECKING:
+    from model import Model
+
+SECOND_LEVEL = (
+    "The nine nodes of the paper's second level at once, all on one scale: the strongest evidence for any disease on "
+    "this photo. Click one, and it is the node that every page looks at."
+)
+PATH = (
+    "The root holds every disease, so there is nothing to tell apart and its map is empty. From there on each map "
+    "shows what speaks for that node against all others. The scale is the same."
+)
+UNIT, DEPTH = "log-odds", 2
+EVERY_PHOTO = "every photo: nothing to tell apart"
+
+
+def draw(model: Model, chosen: Chosen) -> None:
+    """Both sets of maps; a node that is chosen in one is chosen everywhere."""
+    taxonomy = model.taxonomy
+    st.subheader("The second level", anchor=False)
+    st.markdown(SECOND_LEVEL)
+    _draw(model, chosen, [n for n in taxonomy.ids if taxonomy.depth[taxonomy.index(n)] == DEPTH], "second-level")
+    path = path_to_answer(model, chosen)
+    st.subheader(f"From the root to {taxonomy[path[-1]].name}", anchor=False)
+    st.markdown(PATH)
+    _draw(model, chosen, path, "path")
+
+
+def path_to_answer(model: Model, chosen: Chosen) -> tuple[str, ...]:
+    """From the root to the answer; for a photo without one, to the most probable disease."""
+    answer = chosen.prediction.answer
+    if answer is not None and answer.node is not None:
+        return model.taxonomy.path(answer.node)
+    return rows.likely_path(model, chosen.prediction.probabilities)
+
+
+def _draw(model: Model, chosen: Chosen, shown: Sequence[str], key: str) -> None:
+    case = session.current().case
+    panels.draw(
+        chosen,
+        [panel_of(model, chosen, node) for node in shown],
+        key=f"nodes-{key}",
+        label="Evidence for the nodes of the second level" if key == "second-level" else "Evidence along the path",
+        selected=chosen.node,
+        scale_to={UNIT: evidence.shared_scale(chosen.prediction)},
+        on_choose=lambda node: _choose(case, model, chosen, node),
+    )
+
+
+def _choose(case: Case, model: Model, chosen: Chosen, node: str) -> None:
+    """Look at a node everywhere, if there is evidence for it to look at."""
+    if node != model.taxonomy.root and chosen.prediction.probabilities.of(node) is not None:
+        case.choose(node)
+
+
+def panel_of(model: Model, chosen: Chosen, node: str) -> MapPanel:
+    """A node's evidence with its probability; one without a probability has no map, and says why."""
+    p = chosen.prediction.probabilities.of(node)
+    figure, note = "not covered", words.without_probability(model, node, chosen.prediction.modality)
+    if p is not None:
+        figure, note = (EVERY_PHOTO, "") if node == model.taxonomy.root else (per_cent(p), "")
+    return MapPanel(
+        key=node,
+        title=model.taxonomy[node].name,
+        subtitle=figure,
+        grid=None if p is None else chosen.prediction.saliency(node).tolist(),
+        unit=UNIT,
+        diverging=False,
+        note=note,
+        caption=panels.caption(model, node, None, "Evidence"),
+    )
