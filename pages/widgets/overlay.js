@@ -58,7 +58,7 @@ function paint(canvas, grid, { scaleMax, diverging, cells }) {
     }
   }
   context.putImageData(image, 0, 0);
-  if (!cells) return;
+  if (!cells || cell < 8) return; // lines around cells of a few pixels would hide them
   context.strokeStyle = "rgb(255 255 255 / 0.35)";
   for (let line = cell; line < SIDE; line += cell) {
     for (const [fromX, fromY, toX, toY] of [[line, 0, line, SIDE], [0, line, SIDE, line]]) {

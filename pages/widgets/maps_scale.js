@@ -1,0 +1,49 @@
+// The scale of a unit: one bar in the overlay's own colours, its ends in numbers, and how a value of it is written.
+
+// A value of a scale with as many decimals as three figures of its end need, so that all its panels line up.
+function figured(value, scaleMax) {
+  const size = Math.floor(Math.log10(scaleMax > 0 ? scaleMax : 1));
+  if (size < -4 || size > 5) return value.toExponential(2).replace("-", "−").replace("e+", "e");
+  const written = value.toFixed(Math.max(0, 2 - size));
+  return Number(written) === 0 ? written.replace("-", "") : written.replace("-", "−");
+}
+
+function measured(value, scale) {
+  return `${figured(value, scale.max)} ${scale.unit}`.trim();
+}
+
+// The three places of the bar that carry words: its start, middle and end.
+function tickWords(scale) {
+  const end = `${figured(scale.max, scale.max)}${scale.beyond ? " or more" : ""}`;
+  if (scale.diverging) return [`−${end}, ${scale.ends[0]}`, "0", `${end}, ${scale.ends[1]}`];
+  return ["0", figured(scale.max / 2, scale.max), end];
+}
+
+// What stands at a bar for a reader who has several of them.
+function scaleBar(scale, several) {
+  const strip = (greyed) => element("div", { class: "strip", "aria-hidden": "true", "--colours": gradientOf(scale.diverging, greyed) });
+  const whose = several ? ` (${scale.panels.join(", ")})` : "";
+  const words = tickWords(scale);
+  return element("div", { class: "scale", role: "group", "aria-label": `Scale: ${scale.unit}` },
+    element("div", { class: "unit" }, element("strong", {}, scale.unit), whose),
+    strip(false), scale.greyed ? strip(true) : null,
+    element("div", { class: "ticks" }, ...words.map((word) => element("span", {}, word))),
+    scale.greyed ? element("div", { class: "ticks" }, "Lower bar, in grey: maps that did not hold up.") : null);
+}
+
+// The bar's gradient from the function that paints; grey where the map is.
+function gradientOf(diverging, greyed) {
+  if (!greyed) return gradient(diverging);
+  const stops = Array.from({ length: 17 }, (_, i) => {
+    const [red, green, blue, alpha] = colour(diverging ? i / 8 - 1 : i / 16, diverging);
+    const grey = greyOf(red, green, blue, diverging);
+    return `rgb(${grey} ${grey} ${grey} / ${alpha})`;
+  });
+  return `linear-gradient(to right, ${stops.join(", ")})`;
+}
+
+// The lightness of a colour (Rec. 709); where signed, light is for and dark against, for the two hues are alike in it.
+function greyOf(red, green, blue, diverging) {
+  if (diverging) return red > blue ? 240 : 25;
+  return Math.round(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+}
