@@ -50,6 +50,7 @@ def note(what: str, value: object) -> None:
 
 def main() -> None:
     """Draw the map and write down what Python hears of it."""
+    st.set_page_config("Atlas", layout="wide")
     params = st.query_params
     points, groups, labels = cases(int(params.get("n", 300)))
     state.setdefault("lasso", ())
@@ -85,7 +86,6 @@ def main() -> None:
         pass
 
 
-st.set_page_config("Atlas", layout="wide")
 state = st.session_state
 if st.runtime.exists():
     main()
