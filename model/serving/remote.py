@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from ..line import NotRead
 from ..runtime import Pixels, RawReading, RuntimeUnavailable
 from . import wire
 
@@ -40,11 +41,11 @@ _AGAIN = urllib3.Retry(
 )
 
 
-class ClusterGone(RuntimeUnavailable):
+class ClusterGone(RuntimeUnavailable, NotRead):
     """The machines that read photos don't answer, or not in time."""
 
 
-class ClusterRefused(RuntimeUnavailable):
+class ClusterRefused(RuntimeUnavailable, NotRead):
     """They answer, but not this app: another model, another version."""
 
 

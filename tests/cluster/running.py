@@ -1,0 +1,112 @@
+"""`python -m model cluster` as somebody would start it, on a free port, and what is seen of it from outside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+PYTHON = ROOT / ".venv-cluster" / "bin" / "python"  # `make test-all` makes it
+
+
+@dataclass
+class Cluster:
+    """A cluster that runs; `folder` is where it keeps its files, `spill` where it may put photos."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    folder: Path
+    log: Path
+
+    @property
+    def address(self) -> str:
+        return f"ray://127.0.0.1:{self.port}"
+
+    def replicas(self) -> list[int]:
+        """The processes that read."""
+        return [pid for pid in self.family() if b"ServeReplica" in command_of(pid)]
+
+    def family(self) -> list[int]:
+        """All its processes: those that were started with its folder for temporary files."""
+        mark = f"TMPDIR={self.folder}".encode()
+        found = []
+        for place in Path("/proc").glob("[0-9]*"):
+            try:
+                if mark in (place / "environ").read_bytes().split(b"\0"):
+                    found.append(int(place.name))
+            except OSError:  # gone, or somebody else's
+                continue
+        return found
+
+    def wait_for_replicas(self, count: int, within: float = 120) -> None:
+        wait_until(lambda: len(self.replicas()) >= count and self.answers(), within, self.log)
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        """What Ctrl-C does: the whole group of the terminal is told."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait(timeout=60)
+
+
+@contextmanager
+def cluster(port: int | None = None) -> Iterator[Cluster]:
+    """Two replicas of the shipped model."""
+    # A short path: Ray's sockets lie below it, and a socket's path has 107 characters.
+    folder = Path(tempfile.mkdtemp(prefix="derm-", dir="/tmp"))
+    log = folder / "log.txt"
+    port = port or free_port()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(PYTHON), "-m", "model", "cluster", "--replicas", "2", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": str(folder)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    started = Cluster(process, port, folder, log)
+    try:
+        wait_until(lambda: b"Ctrl-C ends it" in log.read_bytes() or process.poll() is not None, 180, log)
+        assert process.poll() is None, log.read_text(errors="replace")
+        yield started
+    finally:
+        if process.poll() is None:
+            started.stop()
+        shutil.rmtree(folder)
+
+
+def wait_until(true: object, within: float, log: Path) -> None:
+    deadline = time.monotonic() + within
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < deadline, log.read_text(errors="replace")[-3000:]
+        time.sleep(0.2)
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])

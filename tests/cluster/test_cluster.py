@@ -1,0 +1,149 @@
+"""Two replicas on this machine: the numbers of one process, no photo lost, nothing on the disk, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import urllib3
+
+from model import Model, load
+from model.frame import crop
+from model.photo import read_photo
+from model.runtime import RawReading
+from model.serving import wire
+from model.serving.remote import ClusterGone, RemoteRuntime
+from tests.cluster.running import PYTHON, Cluster, cluster, wait_until
+from tests.conftest import ROOT
+from tests.model.samples import SAMPLES
+
+pytestmark = pytest.mark.slow
+
+PARTS = ("logits", "features", "texture")
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return load(runtime="auto")
+
+
+@pytest.fixture(scope="module")
+def photos(model: Model) -> list[np.ndarray]:
+    """Forty-eight different squares: the samples, each moved about a little."""
+    return [np.roll(model.tensor(SAMPLES[k % 6]).numpy(), 7 * (k // 6), axis=3) for k in range(48)]
+
+
+@pytest.fixture(scope="module")
+def expected(model: Model, photos: list[np.ndarray]) -> list[RawReading]:
+    """What this process says, one after another."""
+    return [model.runtime.run(photo) for photo in photos]
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Cluster]:
+    with cluster() as started:
+        started.wait_for_replicas(2)
+        yield started
+
+
+@pytest.fixture(scope="module")
+def runtime(running: Cluster, model: Model) -> RemoteRuntime:
+    return RemoteRuntime(running.address, model.bundle.id)
+
+
+def apart(one: RawReading, other: RawReading) -> float:
+    return max(float(np.abs(getattr(one, part) - getattr(other, part)).max()) for part in PARTS)
+
+
+def test_the_answers_are_those_of_this_process(runtime, photos, expected):
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(runtime.run, photos))
+    assert max(map(apart, answers, expected)) < 1e-5
+    assert runtime.describe().startswith("A cluster at ray://127.0.0.1")
+
+
+def test_plain_bytes_are_read_like_floats(running, model):
+    squares = np.stack([crop(photo, model.frame(photo)) for photo in map(read_photo, SAMPLES)])
+    answer = urllib3.request(
+        "POST",
+        f"http://127.0.0.1:{running.port}/read",
+        body=wire.pack_pixels(squares),
+        headers=wire.headers(model.bundle.id),
+        timeout=30,
+    )
+    readings = wire.unpack_readings(answer.data, len(SAMPLES))
+    assert max(apart(there, model.read_square(square)) for there, square in zip(readings, squares, strict=True)) < 1e-5
+
+
+def test_another_model_is_refused_by_the_cluster_itself(running):
+    with pytest.raises(Exception, match="must not mix"):
+        RemoteRuntime(running.address, "ab" * 32).run(np.zeros((1, 3, 299, 299), np.float32))
+
+
+def test_a_replica_killed_under_load_loses_no_photo(running, runtime, photos, expected):
+    running.wait_for_replicas(2)
+    victim = running.replicas()[0]
+    begun = threading.Event()
+
+    def read(k: int) -> RawReading:
+        if k == 20:
+            begun.set()
+        return runtime.run(photos[k % 48])
+
+    def kill() -> None:
+        begun.wait(60)
+        os.kill(victim, signal.SIGKILL)
+
+    with ThreadPoolExecutor(17) as pool:
+        killed = pool.submit(kill)
+        answers = list(pool.map(read, range(144)))
+        killed.result()
+    assert victim not in running.replicas()
+    assert max(apart(answer, expected[k % 48]) for k, answer in enumerate(answers)) < 1e-5
+    running.wait_for_replicas(2)  # the lost one is replaced
+
+
+def test_no_pixel_of_it_reaches_the_disk(running, model, runtime):
+    """A square with a mark that nothing else has; then every file that the cluster has written is searched for it."""
+    mark = np.random.default_rng(8).normal(size=(1, 3, 299, 299)).astype(np.float32)
+    runtime.run(mark)
+    needle = mark[0, 0, 100].tobytes()
+    files = [path for path in running.folder.rglob("*") if path.is_file()]
+    assert files, "its logs must be here for this test to mean anything"
+    assert not [path for path in files if needle in path.read_bytes()]
+
+
+def test_a_collection_is_read_by_ray_as_by_one_process(tmp_path):
+    (tmp_path / "inner").mkdir()
+    for k, path in enumerate(SAMPLES * 3):
+        (tmp_path / ("inner" if k % 2 else ".") / f"{k:02}.jpg").write_bytes(path.read_bytes())
+    (tmp_path / "letter.jpg").write_text("Dear colleague,")
+    line = [str(PYTHON), "-m", "model", "read", str(tmp_path)]
+    here = subprocess.run(line, cwd=ROOT, capture_output=True, timeout=300, check=False)
+    there = subprocess.run([*line, "--ray", "2"], cwd=ROOT, capture_output=True, timeout=300, check=False)
+    assert here.stdout.count(b"\n") == 19
+    assert there.stdout == here.stdout
+    assert here.returncode == there.returncode == 1
+    assert b"18 of 19 photos were read" in there.stderr
+
+
+def test_gone_is_said_back_is_noticed_and_nothing_is_left(model, photos, expected):
+    with cluster() as first:
+        runtime = RemoteRuntime(first.address, model.bundle.id)
+        assert apart(runtime.run(photos[0]), expected[0]) < 1e-5
+        first.stop()
+        begun = time.monotonic()
+        with pytest.raises(ClusterGone, match="do not answer"):
+            runtime.run(photos[0])
+        assert time.monotonic() - begun < 10
+        wait_until(lambda: not first.family(), 20, first.log)
+        assert [path.name for path in first.folder.iterdir()] == ["log.txt"]
+    with cluster(first.port):
+        assert apart(runtime.run(photos[0]), expected[0]) < 1e-5
