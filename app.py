@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pages.doors import OwnPagesOnly, known_hosts
 from pages.headers import PrivateAnswers
 from pages.readiness import status, warm_up
 from pages.uploads import keep_uploads_in_memory
@@ -47,7 +48,7 @@ def say_what_happened(_: Exception) -> bool:
 app = st.App(
     Path(__file__).parent / "pages" / "router.py",
     routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(PrivateAnswers)],
+    middleware=[Middleware(PrivateAnswers), known_hosts(), Middleware(OwnPagesOnly)],
     lifespan=lifespan,
     on_script_error=say_what_happened,
 )

@@ -102,6 +102,7 @@ class Reader:
                 subprotocols=[Subprotocol("streamlit")],
                 additional_headers={"Cookie": self._headers["Cookie"]},
                 max_size=None,
+                close_timeout=1,  # it says good-bye in vain while we leave what it sent unread
             )
         )
         line.send(BackMsg(rerun_script=ClientState()).SerializeToString())

@@ -94,9 +94,9 @@ def test_nothing_of_a_session_is_cached_or_framed_or_told(server, path):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
-    assert policy["frame-ancestors"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
     for rule in ("default-src", "connect-src", "img-src", "form-action"):
-        assert set(policy[rule].split()) <= {"'self'", "data:", "blob:"}, "a photo could leave for another server"
+        assert set(policy[rule].split()) <= {"'self'", "'none'", "data:", "blob:"}, "a photo could leave for another server"
 
 
 def test_streamlits_own_code_is_still_cached(server):
