@@ -28,10 +28,7 @@ class Busy(NotRead):
 
     def __init__(self, place: int, room: int) -> None:
         self.place = place
-        super().__init__(
-            f"Busy: you are number {place} in line, and the line holds {room}. The photo was not read yet; read it "
-            "again in a moment."
-        )
+        super().__init__(f"Busy: you are number {place} in line, and the line holds {room}. Try again in a moment.")
 
 
 class WaitedTooLong(NotRead):
@@ -40,8 +37,8 @@ class WaitedTooLong(NotRead):
     def __init__(self, place: int, seconds: float) -> None:
         self.place = place
         super().__init__(
-            f"The photo was not read yet: after {seconds:.0f} seconds you are still number {place} in line. Read it "
-            "again in a few minutes; if it stays so, tell whoever runs this server."
+            f"Busy: after {seconds:.0f} seconds you are still number {place} in line. Try again in a few minutes; if "
+            "it stays so, tell whoever runs this server."
         )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pages.cautions import Context
 
 if TYPE_CHECKING:
-    from model import Frame, Model, Photo, Prediction
+    from model import Caller, Frame, Model, Photo, Prediction
 
 MAX_PHOTOS = 12  # a session's memory is shared with everybody else's
 SHOWN_SIDE = 1200  # pixels along the longer side of the copy that is sent to the browser
@@ -37,12 +37,22 @@ class Shot:
         return "data:image/jpeg;base64," + base64.b64encode(self.photo.as_jpeg(SHOWN_SIDE, 88)).decode("ascii")
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A photo that was opened and waits to be read."""
+
+    photo: Photo
+    credit: str = ""
+
+
 @dataclass
 class Case:
     """Everything that comes from a patient; a new case knows nothing of the last."""
 
     shots: list[Shot] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)  # what was dropped and could not be read, in sentences
+    unread: list[Unread] = field(default_factory=list)
+    reading: bool = False  # whether the next page that can is to read them
     current: int = 0
     node: str | None = None  # whose evidence is shown; None for whatever the reading suggests
     against: str | None = None
@@ -57,7 +67,12 @@ class Case:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to forget."""
-        return not self.shots and not self.problems and self.context.is_empty
+        return not (self.shots or self.unread or self.problems) and self.context.is_empty
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no further photo may come in."""
+        return len(self.shots) + len(self.unread) >= MAX_PHOTOS
 
     @property
     def shot(self) -> Shot:
@@ -95,6 +110,33 @@ class Case:
             keys.append(shot.key)
         self.current = keys.index(shot.key)
 
+    def receive(self, photo: Photo, credit: str = "") -> None:
+        """Let an opened photo wait to be read; one that was read already is only looked at."""
+        keys = [known.key for known in self.shots]
+        if photo.sha256[:16] in keys:
+            self.current = keys.index(photo.sha256[:16])
+            return
+        self.reading = True
+        if all(waiting.photo.sha256 != photo.sha256 for waiting in self.unread):
+            self.unread.append(Unread(photo, credit))
+
+    def read(self, model: Model, waiting: Unread, caller: Caller) -> None:
+        """Read one that waits; it waits on where that fails."""
+        self.add(Shot(waiting.photo, model.predict(waiting.photo, caller=caller), waiting.credit))
+        self.unread.remove(waiting)
+
+    def read_again(self) -> None:
+        """Have what waits read by the page that is drawn next."""
+        self.problems, self.reading = [], True
+
+    def stop_reading(self) -> None:
+        """Let what waits wait on, until the reader asks again."""
+        self.problems, self.reading = ["You stopped the waiting. Nothing is lost."], False
+
+    def drop_unread(self) -> None:
+        """Forget what waits."""
+        self.problems, self.unread, self.reading = [], [], False
+
     def remove(self, key: str) -> None:
         """Forget one photo and its reading."""
         self.shots = [shot for shot in self.shots if shot.key != key]
@@ -105,11 +147,19 @@ class Case:
         self.one_lesion = self.one_lesion and len(self.shots) > 1
 
     def reframe(self, key: str, model: Model, frame: Frame) -> None:
-        """Read another part of a photo; every number follows."""
-        self.shots = [
-            replace(shot, prediction=model.predict_frame(shot.photo, frame, shot.modality)) if shot.key == key else shot
-            for shot in self.shots
-        ]
+        """Read another part of a photo; every number follows. Where it can't be read now all stays as it was."""
+        from model import NotRead, RuntimeUnavailable
+
+        self.problems = []
+        try:
+            self.shots = [
+                replace(shot, prediction=model.predict_frame(shot.photo, frame, shot.modality))
+                if shot.key == key
+                else shot
+                for shot in self.shots
+            ]
+        except (NotRead, RuntimeUnavailable) as error:
+            self.problems = [f"The square stays where it was. {error}"]
 
     def take_as(self, key: str, model: Model, modality: str | None) -> None:
         """Read a photo as of another modality; None for what it looks like."""

@@ -10,9 +10,10 @@ import streamlit as st
 
 from model.photo import MAX_BYTES, PhotoError, read_photo
 from pages import session
-from pages.case import MAX_PHOTOS, Shot
+from pages.case import MAX_PHOTOS, Case
 from pages.samples import Sample, samples
 from pages.uploads import drop_uploads
+from pages.waiting import Progress, count, draw_unread, read_all
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -25,13 +26,14 @@ def begin(model: Model, will_see: str) -> None:
     take_in(model, draw())
     draw_problems()
     st.markdown(will_see)
-    draw_samples(model)
+    draw_samples()
 
 
 def draw_problems() -> None:
-    """What was dropped and could not be read."""
+    """What was dropped and could not be read, and what may still be."""
     for problem in session.current().case.problems:
         st.warning(problem)
+    draw_unread()
 
 
 def draw() -> list[UploadedFile]:
@@ -58,52 +60,51 @@ def draw_more() -> list[UploadedFile]:
 
 
 def take_in(model: Model, arrived: Sequence[BinaryIO]) -> None:
-    """Read what has arrived, before anything else is drawn, and draw the page anew."""
-    if not arrived:
+    """Read what has arrived or still waits, before anything else is drawn, and draw the page anew."""
+    here = session.current()
+    case = here.case
+    if not arrived and not case.reading:
         return
-    read(model, arrived)
-    session.current().fresh_inputs()  # the widgets let go of the bytes; the pixels are in the case now
-    drop_uploads()
+    with st.status(f"Reading {count(len(arrived) or len(case.unread))}", expanded=True) as progress:
+        if arrived:
+            _open(case, arrived, progress)
+            here.fresh_inputs()  # the widgets let go of the bytes; the pixels are in the case now
+            drop_uploads()
+        if case.reading:
+            read_all(model, case, progress)
     st.rerun()
 
 
-def read(model: Model, files: Sequence[BinaryIO], credit: str = "") -> None:
-    """Read photos into the case, saying what is being done; what can't be read leaves a sentence."""
-    case = session.current().case
+def _open(case: Case, files: Sequence[BinaryIO], progress: Progress) -> None:
+    """Open photos, which then wait to be read, saying what is being done; what holds none leaves a sentence."""
     case.problems = []
-    first = len(case.shots)
-    with st.status(f"Reading {_count(len(files))}", expanded=True) as progress:
-        for number, file in enumerate(files, start=1):
-            name = f"Photo {number} of {len(files)}" if len(files) > 1 else "The photo"
-            if len(case.shots) >= MAX_PHOTOS:
-                case.problems.append(f"{name}: a session holds {MAX_PHOTOS} photos. Remove one first.")
-                continue
-            try:
-                progress.update(label=f"{name}: opening it and dropping its metadata")
-                photo = read_photo(file)
-                progress.update(label=f"{name}: reading the lesion")
-                case.add(Shot(photo, model.predict(photo), credit))
-            except PhotoError as error:
-                case.problems.append(f"{name} could not be read. {error}")
-    case.current = min(first, max(0, len(case.shots) - 1)) if len(files) > 1 else case.current
+    for number, file in enumerate(files, start=1):
+        name = f"Photo {number} of {len(files)}" if len(files) > 1 else "The photo"
+        progress.update(label=f"{name}: opening it and dropping its metadata")
+        if case.is_full:
+            case.problems.append(f"{name}: a session holds {MAX_PHOTOS} photos. Remove one first.")
+            continue
+        try:
+            case.receive(read_photo(file))
+        except PhotoError as error:
+            case.problems.append(f"{name} could not be read. {error}")
 
 
-def draw_samples(model: Model) -> None:
+def draw_samples() -> None:
     """The samples with their pictures, each one click from a reading."""
     st.subheader("Or start from a sample", anchor=False)
     with st.container(key="samples"):
         for sample in samples():
             with st.container(gap="xsmall"):
                 st.html(_picture(sample))
-                key, work = f"sample-{sample.path.stem}", (model, sample)
-                st.button(sample.title, key=key, on_click=_open_sample, args=work, width="stretch")
+                key = f"sample-{sample.path.stem}"
+                st.button(sample.title, key=key, on_click=_open_sample, args=(sample,), width="stretch")
 
 
-def _open_sample(model: Model, sample: Sample) -> None:
-    photo = read_photo(sample.path)
+def _open_sample(sample: Sample) -> None:
     case = session.current().case
     case.problems = []
-    case.add(Shot(photo, model.predict(photo), f"{sample.known} {sample.credit}"))
+    case.receive(read_photo(sample.path), f"{sample.known} {sample.credit}")
 
 
 @st.cache_data(show_spinner=False)
@@ -114,7 +115,3 @@ def _picture(sample: Sample) -> str:
         f'<img src="data:image/jpeg;base64,{uri}" alt="Sample photo: {sample.title}" '
         'style="width:100%;aspect-ratio:1;object-fit:cover;border-radius:4px">'
     )
-
-
-def _count(photos: int) -> str:
-    return "1 photo" if photos == 1 else f"{photos} photos"

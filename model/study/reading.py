@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..line import BACKGROUND
 from .photos import StudyPhoto, pixels
 from .tasks import StudyTask
 
@@ -27,7 +28,7 @@ def read(model: Model, photo: StudyPhoto, task: StudyTask) -> Said:
     Raises:
         ValueError: the model doesn't know that modality, or covers none of the task's nodes.
     """
-    prediction = model.predict(pixels(photo), modality=task.modality)
+    prediction = model.predict(pixels(photo), modality=task.modality, caller=BACKGROUND)  # a study may be long
     try:
         score = task.score(prediction.nodes)
     except (KeyError, ZeroDivisionError):
