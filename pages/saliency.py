@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from pages import intake, notice, session
-from pages.explaining import chosen, methods, nodes
+from pages.explaining import brush, chosen, methods, nodes, stress
 from pages.readiness import model_or_sentence
 
-PARTS = {"Methods": methods.draw, "Nodes": nodes.draw}
+if TYPE_CHECKING:
+    from model import Model
+
+PARTS = {"Methods": methods.draw, "Nodes": nodes.draw, "Stress": stress.draw, "What if": brush.draw}
 WHERE_NOT_WHETHER = (
     "A map tells where, not whether: belief rests on the figures from test photos, on the page Evaluation, and on your "
     "own examination."
 )
 WILL_SEE = (
     "You will see which regions of the photo raise the score of any disease or group that you choose, by five methods "
-    "side by side; whether those maps are faithful, or no better than looking at the middle of the photo; and the maps "
-    "of several nodes on one scale."
+    "side by side; whether those maps are faithful, or no better than looking at the middle of the photo; the maps of "
+    "several nodes on one scale; whether the reading holds when the photo is taken a little otherwise; and what "
+    "becomes of it when a part, such as ink, is painted over."
 )
 
 
@@ -42,7 +48,18 @@ def draw() -> None:
         return
     key = session.current().lasting_key("saliency-part")
     part = st.segmented_control("Look closer", list(PARTS), default="Methods", required=True, key=key)
-    PARTS[part or "Methods"](model, explained)
+    _draw_part(part or "Methods", model, explained)
+
+
+def _draw_part(name: str, model: Model, explained: chosen.Chosen) -> None:
+    """The part; where the photo can't be read again now, why, and the click that tries once more."""
+    from model import NotRead, RuntimeUnavailable
+
+    try:
+        PARTS[name](model, explained)
+    except (NotRead, RuntimeUnavailable) as error:
+        st.warning(str(error))
+        st.button("Try again")
 
 
 draw()
