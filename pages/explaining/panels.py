@@ -38,7 +38,7 @@ def of_map(
         grid=grid.tolist(),
         unit=drawn.unit,
         diverging=drawn.signed,
-        note=drawn.note if grid.shape == drawn.grid.shape else f"{drawn.note} {REDUCED}",
+        note=(drawn.note if grid.shape == drawn.grid.shape else f"{drawn.note} {REDUCED}").strip(),
         verdict="" if verdict is None else verdict.words,
         faithful=None if verdict is None else verdict.faithful,
         caption=caption(model, chosen.node, chosen.against, title or drawn.name),

@@ -26,7 +26,7 @@ STAYS = (
     "The map is still much the same when the last blocks are at random: it shows the photo more than what the model "
     "has learnt of it."
 )
-SHARES = "share of the map's strongest place"
+SHARES = "of its own strongest place"
 LIKENESS = "Likeness is the rank correlation with the map of the real network: 1 the same, 0 nothing in common."
 
 
@@ -77,9 +77,9 @@ def _strip(model: Model, chosen: Chosen, real: Map, results: tuple[Shuffled, ...
         key="randomised-maps",
         label=f"{real.name} with more and more of the network at random",
     )
-    st.markdown(f":small[{LIKENESS} Each map is shown in shares of its own strongest place.]")
+    st.markdown(f":small[{LIKENESS}]")
 
 
 def _of_itself(drawn: Map) -> Map:
     """In shares of its own peak: networks at random have scores of another size, and it is the pattern that counts."""
-    return replace(drawn, grid=drawn.grid / (drawn.peak or 1.0), unit=SHARES)
+    return replace(drawn, grid=drawn.grid / (drawn.peak or 1.0), unit=SHARES, note="")
