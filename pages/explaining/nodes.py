@@ -83,4 +83,5 @@ def panel_of(model: Model, chosen: Chosen, node: str) -> MapPanel:
         diverging=False,
         note=note,
         caption=panels.caption(model, node, None, "Evidence"),
+        missing="No map.",
     )

@@ -28,7 +28,7 @@ _MAPS = component.register(
 
 
 class MapPanel(NamedTuple):
-    """One map: a square grid of n × n in its unit, row 0 on top, or None where it has not been computed yet.
+    """One map: a square grid of n × n in its unit, row 0 on top, or None where there is none: `missing` says why.
 
     Maps of one unit, signed ones apart, share one scale. `faithful` False draws the map in grey beside its `verdict`,
     None is not judged yet. `caption` stands beneath the picture in the PNG; `photo_uri` replaces the shared photo.
@@ -45,6 +45,7 @@ class MapPanel(NamedTuple):
     faithful: bool | None = None
     caption: str = ""
     photo_uri: str = ""
+    missing: str = NOT_YET
 
 
 def draw_maps(
@@ -75,7 +76,7 @@ def draw_maps(
     for uri in (photo_uri, *(panel.photo_uri for panel in panels if panel.photo_uri)):
         if not uri.startswith("data:image/"):
             raise ValueError("Maps are drawn over a photo from a data URI only, so that no photo gets an address.")
-    grids = {panel.key: _square(panel) for panel in panels if panel.grid is not None}
+    grids = {panel.key: _square(panel.key, panel.grid) for panel in panels if panel.grid is not None}
     scales = _scales(panels, grids, scale_to or {}, target, against)
     data = {
         "key": key,
@@ -97,12 +98,12 @@ def draw_maps(
     )
 
 
-def _square(panel: MapPanel) -> list[list[float]]:
+def _square(key: str, values: Sequence[Sequence[float]]) -> list[list[float]]:
     """The grid as the browser gets it, to five figures."""
-    grid = [[float(f"{float(value):.5g}") for value in row] for row in panel.grid or ()]
+    grid = [[float(f"{float(value):.5g}") for value in row] for row in values]
     finite = all(math.isfinite(value) for row in grid for value in row)
     if not 2 <= len(grid) <= FINEST or any(len(row) != len(grid) for row in grid) or not finite:
-        raise ValueError(f"{panel.key}: a map is a square grid of finite numbers, 2 to {FINEST} a side, row by row.")
+        raise ValueError(f"{key}: a map is a square grid of finite numbers, 2 to {FINEST} a side, row by row.")
     return grid
 
 
@@ -151,7 +152,7 @@ def _sent(
     )
     scale = next(alike, None)
     drawn = grid is not None and scale is not None and scales[scale]["max"] > 0 and _peak(grid, panel.diverging) > 0
-    empty = NOT_YET if grid is None else "" if drawn else NEITHER if panel.diverging else NOTHING
+    empty = panel.missing if grid is None else "" if drawn else NEITHER if panel.diverging else NOTHING
     return {
         "key": panel.key,
         "title": panel.title,

@@ -121,6 +121,7 @@ def test_the_nine_nodes_and_the_path_are_the_prediction_s_own_evidence(model, se
     for panel in (*nine.panels, *path.panels):
         if prediction.probabilities.of(panel.key) is None:
             assert panel.grid is None
+            assert panel.missing == "No map."
             assert "not covered" in panel.note
         else:
             assert np.array_equal(panel.grid, prediction.saliency(panel.key))
