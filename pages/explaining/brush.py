@@ -79,14 +79,13 @@ def _altered(chosen: Chosen) -> Hashable:
 
 def _draw_result(model: Model, chosen: Chosen, mask: Mask) -> None:
     """The altered photo beside the photo, under its mark, and both readings."""
-    from model import NotRead, RuntimeUnavailable
     from model.explain.inpaint import BrushError, brush_out
 
     try:
         with st.spinner("Filling the gap and reading what is left"):
             altered = work.at_once(_altered(chosen), lambda: brush_out(chosen.shot.photo, mask))
             after = _reading(model, chosen, altered)
-    except (BrushError, NotRead, RuntimeUnavailable) as error:
+    except BrushError as error:
         st.warning(str(error))
         return
     with st.container(border=True, key="altered-photo"):

@@ -23,4 +23,4 @@ def sentence(name: str, before: float, after: float) -> str:
 
 def side(suspected: bool) -> str:
     """Where malignancy lies, as said before "the operating point"."""
-    return "at or above" if suspected else "below"
+    return "above" if suspected else "below"

@@ -17,7 +17,7 @@ from pages.explaining import moves, work
 from pages.explaining.chosen import Chosen, target
 from pages.literal import literal
 from pages.measured import of_bundle
-from pages.widgets.stress_table import StressRow, draw_stress_table, worst_first
+from pages.widgets.stress_table import StressRow, draw_stress_table, signed, worst_first
 
 if TYPE_CHECKING:
     from model import Model
@@ -48,29 +48,19 @@ THUMBNAIL = 144  # pixels a side, shown at 72
 
 def draw(model: Model, chosen: Chosen) -> None:
     """What the panel asks, the way to it, and what came out: in words first, then change by change."""
+    from model.explain.stress import stress
+
     st.subheader("Does the reading hold on another photo of the lesion?", anchor=False)
     st.markdown(MEANING)
-    rows = _read(model, chosen)
+    rows = work.on_demand(
+        ("stress", chosen.key),
+        "Change the photo and read it again",
+        "Reading the changed photos",
+        lambda watch: stress(model, chosen.square, target(chosen), watch),
+    )
     if rows is not None:
         _draw_rows(model, chosen, rows)
     _held_out(model, chosen)
-
-
-def _read(model: Model, chosen: Chosen) -> tuple[Stressed, ...] | None:
-    """The changed photos' readings, once they were asked for; where they can't be read now, why."""
-    from model import NotRead, RuntimeUnavailable
-    from model.explain.stress import stress
-
-    try:
-        return work.on_demand(
-            ("stress", chosen.key),
-            "Change the photo and read it again",
-            "Reading the changed photos",
-            lambda watch: stress(model, chosen.square, target(chosen), watch),
-        )
-    except (NotRead, RuntimeUnavailable) as error:
-        st.warning(f"The changed photos were not read. {error}")
-        return None
 
 
 def _draw_rows(model: Model, chosen: Chosen, rows: Sequence[Stressed]) -> None:
@@ -95,15 +85,17 @@ def summary(name: str, before: float, rows: Sequence[Stressed]) -> str:
     from model.explain.stress import steadiness
 
     whole = steadiness(rows)
-    largest = _largest(before, rows)
-    moved = f"moves by at most {moves.in_points(largest)}" if largest else "hardly moves"
+    worst = max(rows, key=lambda row: abs(moves.points(before, row.probability)))
+    largest = abs(moves.points(before, worst.probability))
+    moved = f"moves by at most {moves.in_points(largest)} ({worst.name})" if largest else "hardly moves"
     flips = f"changes in {whole.flips} of {whole.changes} altered photos" if whole.flips else "stays in all of them"
     crossed = sum(row.crosses for row in rows)
     point = f" Malignancy changes sides of the operating point in {crossed} of {whole.changes}." if crossed else ""
     stays = "stays" if whole.median_likeness >= STEADY_MAP else "moves"
+    least = min(rows, key=lambda row: row.likeness)
     return (
         f"The probability of {name} {moved}; the answer {flips}; the map {stays}: median likeness "
-        f"{whole.median_likeness:.2f}.{point}"
+        f"{whole.median_likeness:.2f}, least {signed(least.likeness)} ({least.name}).{point}"
     )
 
 
@@ -113,16 +105,13 @@ def advice(before: float, rows: Sequence[Stressed]) -> str:
 
     if any(row.flips or row.crosses for row in rows):
         return HANGS
-    steady = _largest(before, rows) <= STEADY_MOVE and steadiness(rows).median_likeness >= STEADY_MAP
+    steady = all(abs(moves.points(before, row.probability)) <= STEADY_MOVE for row in rows)
+    steady = steady and steadiness(rows).median_likeness >= STEADY_MAP
     return HOLDS if steady else LOOSE
 
 
 def _other(model: Model, chosen: Chosen) -> str:
     return literal(model.taxonomy[chosen.against].name) if chosen.against else ""
-
-
-def _largest(before: float, rows: Sequence[Stressed]) -> int:
-    return max(abs(moves.points(before, row.probability)) for row in rows)
 
 
 def _before(chosen: Chosen) -> float:

@@ -85,7 +85,9 @@ class Brush {
     hatch(this.region, this.bitmap, this.data);
     this.lay();
     const painted = this.bitmap.reduce((sum, cell) => sum + cell, 0) / this.bitmap.length;
-    const said = painted === 0 ? "Nothing is painted yet: draw over what should go." : `${painted < 0.01 ? "Less than 1" : Math.round(painted * 100)} % of the photo is painted over.`;
+    const stale = this.data.painted && !this.held && `${runsOf(this.bitmap)}` !== `${this.data.painted}`;
+    const share = `${painted < 0.01 ? "Less than 1" : Math.round(painted * 100)} % of the photo is painted over.`;
+    const said = `${painted === 0 ? "Nothing is painted: draw over what should go." : share}${stale ? " The reading below is of what was painted before." : ""}`;
     if (!this.held && this.share.textContent !== said) this.share.textContent = said; // told once a line is drawn
     this.back.disabled = this.history.length === 0;
     this.bare.disabled = this.go.disabled = painted === 0;

@@ -57,6 +57,11 @@ def worst_first(rows: Sequence[StressRow]) -> list[StressRow]:
     )
 
 
+def signed(likeness: float) -> str:
+    """A correlation in two figures, with a proper minus."""
+    return f"{likeness:.2f}".replace("-", "−")
+
+
 def _sent(row: StressRow, before: float) -> dict[str, object]:
     moved = "no move" if row.moved == 0 else f"{row.moved:+d} point{'' if abs(row.moved) == 1 else 's'}"
     return {
@@ -68,5 +73,5 @@ def _sent(row: StressRow, before: float) -> dict[str, object]:
         "moved": moved.replace("-", "−"),
         "spoken": f"Bar at {per_cent(row.probability)}, unchanged photo at {per_cent(before)}.",
         "changes": [words for words in (row.answer, row.point) if words],
-        "likeness": f"{row.likeness:.2f}".replace("-", "−"),
+        "likeness": signed(row.likeness),
     }

@@ -110,25 +110,25 @@ def stressed(**more: object) -> Stressed:
     [
         (
             [stressed(), stressed(probability=0.604)],
-            "The probability of X hardly moves; the answer stays in all of them; the map stays: median likeness 0.90.",
+            "hardly moves; the answer stays in all of them; the map stays: median likeness 0.90, least 0.90 (hair).",
             stress.HOLDS,
         ),
         (
-            [stressed(probability=0.48), stressed(likeness=0.4), stressed(likeness=0.2)],
-            "The probability of X moves by at most 12 points; the answer stays in all of them; the map moves: median "
-            "likeness 0.40.",
+            [stressed(probability=0.48), stressed(likeness=0.4), stressed(name="ink", likeness=-0.2)],
+            "moves by at most 12 points (hair); the answer stays in all of them; the map moves: median likeness 0.40, "
+            "least −0.20 (ink).",
             stress.LOOSE,
         ),
         (
-            [stressed(probability=0.61, flips=True, crosses=True, answer=None), stressed()],
-            "The probability of X moves by at most 1 point; the answer changes in 1 of 2 altered photos; the map "
-            "stays: median likeness 0.90. Malignancy changes sides of the operating point in 1 of 2.",
+            [stressed(), stressed(name="ink", probability=0.61, flips=True, crosses=True, answer=None)],
+            "moves by at most 1 point (ink); the answer changes in 1 of 2 altered photos; the map stays: median "
+            "likeness 0.90, least 0.90 (hair). Malignancy changes sides of the operating point in 1 of 2.",
             stress.HANGS,
         ),
     ],
 )
 def test_the_panel_is_summed_up_in_words(rows, said, advice):
-    assert stress.summary("X", 0.6, rows) == said
+    assert stress.summary("X", 0.6, rows) == f"The probability of X {said}"
     assert stress.advice(0.6, rows) == advice
 
 

@@ -85,6 +85,7 @@ def test_a_line_by_mouse_is_what_python_gets_until_it_is_wiped_undone_or_cleared
     assert (sent(page, 3) == once).all()
 
     page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("The reading below is of what was painted before.")).to_be_visible()
     expect(go).to_be_disabled()
     page.get_by_role("button", name="Undo").click()
     assert (sent(page, 4) == once).all()
@@ -113,7 +114,7 @@ def test_the_keyboard_paints_and_says_where_the_brush_is(address, page):
     assert is_line(sent(page, 2), start, (start[0] + 144, start[1]), wide=wide)
     page.get_by_role("application").focus()
     press(page, "Control+z", "Control+z")
-    expect(page.get_by_text("Nothing is painted yet")).to_be_visible()
+    expect(page.get_by_text("Nothing is painted: draw")).to_be_visible()
 
 
 def test_a_finger_paints_and_finds_every_tool(address, phone):
