@@ -103,6 +103,8 @@ def _why(runtime: str) -> str:
         return "This machine has a GPU."
     if runtime == "openvino":
         return "There is no usable GPU here, and on a processor OpenVINO is the fastest; full precision."
+    if runtime == "remote":
+        return "It was asked for: the square that is read of a photo is sent there, and is not kept."
     if runtime == "openvino-bf16":
         return "Reduced precision was asked for: twice as fast, and a probability may be off by up to 4 points."
     return "It was asked for, or OpenVINO is not installed here."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import streamlit as st
 
 from pages import session
@@ -9,6 +11,14 @@ from pages import session
 STANDING = (
     "For research and teaching by health professionals. Not a medical device. "
     "Do not use it to diagnose, reassure, triage or decide treatment. A low reading does not rule out cancer."
+)
+
+# With a cluster (model/serving) it would be untrue that nothing is sent on. What is sent, its replicas do not keep.
+YOUR_PHOTO = (
+    "stays in the memory of this session. It is not stored and not logged. The square of it that is read is sent to "
+    "the machines that read for this server, and is not kept there."
+    if "://" in os.environ.get("DERMATREE_RUNTIME", "")
+    else "stays in the memory of this session. It is not stored, not logged and not sent on."
 )
 
 INTENDED_USE = f"""
@@ -23,7 +33,7 @@ INTENDED_USE = f"""
   nails, mucosa, amelanotic or acral lesions, children, scars, treated or biopsied lesions, or skin types V and VI.
 - **What outranks it.** A lesion that is new, changing, bleeding or symptomatic, a patient who is immunosuppressed, or
   your own worry: act on that, whatever is shown here.
-- **Your photo** stays in the memory of this session. It is not stored, not logged and not sent on.
+- **Your photo** {YOUR_PHOTO}
 """
 
 

@@ -40,6 +40,8 @@ _AGAIN = urllib3.Retry(
     redirect=False,
 )
 
+_BUSY = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.REQUEST_TIMEOUT)  # a full queue; no replica free in all that time
+
 
 class ClusterGone(RuntimeUnavailable, NotRead):
     """The machines that read photos don't answer, or not in time."""
@@ -81,8 +83,10 @@ class RemoteRuntime:
             )
         except HTTPError as error:
             raise ClusterGone(self._gone()) from error
+        if answer.status in _BUSY:
+            raise ClusterGone(self._busy())
         if answer.status in _AGAIN.status_forcelist:
-            raise ClusterGone(self._gone() if answer.status != HTTPStatus.SERVICE_UNAVAILABLE else self._busy())
+            raise ClusterGone(self._gone())
         if answer.status != HTTPStatus.OK:
             raise ClusterRefused(_sentence(answer.data) or self._no_cluster(answer.status))
         try:
@@ -101,14 +105,14 @@ class RemoteRuntime:
 
     def _gone(self) -> str:
         return (
-            f"The photo was not read: the machines that read photos ({self.address}) do not answer. Try again in a "
-            "minute. If it stays so, tell whoever runs this server."
+            f"The machines that read photos ({self.address}) do not answer. Try again in a minute. If it stays so, "
+            "tell whoever runs this server."
         )
 
     def _busy(self) -> str:
         return (
-            f"The photo was not read: the machines that read photos ({self.address}) have more to do than they can "
-            "take. Try again in a minute."
+            f"The machines that read photos ({self.address}) have more to do than they can take, or are just starting. "
+            "Try again in a minute."
         )
 
     def _no_cluster(self, status: int) -> str:

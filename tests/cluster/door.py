@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -32,8 +32,9 @@ class Door(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int, read_one: Callable[[np.ndarray], RawReading], bundle: str) -> None:
         super().__init__(("127.0.0.1", port), _Answer)
+        self.read_one, self.bundle = read_one, bundle
         self.trouble: list[str] = []
         self.lines = 0
         self.open: list[socket.socket] = []
@@ -50,7 +51,9 @@ class _Answer(BaseHTTPRequestHandler):
         self.server.open.append(self.connection)
 
     def do_GET(self) -> None:
-        self._say(200, json.dumps({"wire": wire.VERSION, "bundle": BUNDLE, "runtime": "an abacus"}).encode())
+        self._say(
+            200, json.dumps({"wire": wire.VERSION, "bundle": self.server.bundle, "runtime": "an abacus"}).encode()
+        )
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -65,8 +68,8 @@ class _Answer(BaseHTTPRequestHandler):
             self._say(int(trouble), b"Internal Server Error")
             return
         try:
-            wire.check(self.headers, BUNDLE)  # type: ignore[arg-type]
-            readings = [reading_of(square) for square in wire.unpack_pixels(body)]
+            wire.check(self.headers, self.server.bundle)  # type: ignore[arg-type]
+            readings = [self.server.read_one(square) for square in wire.unpack_pixels(body)]
         except wire.WireError as error:
             self._say(error.status, json.dumps({"error": str(error)}).encode())
             return
@@ -84,9 +87,11 @@ class _Answer(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def open_door(port: int = 0) -> Iterator[Door]:
+def open_door(
+    port: int = 0, read_one: Callable[[np.ndarray], RawReading] = reading_of, bundle: str = BUNDLE
+) -> Iterator[Door]:
     """Answering until the block ends; then the port is free and every connection cut."""
-    door = Door(port)
+    door = Door(port, read_one, bundle)
     thread = threading.Thread(target=door.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

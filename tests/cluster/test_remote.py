@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from model import RuntimeUnavailable
+from model.serving import remote
 from model.serving.remote import ClusterGone, ClusterRefused, RemoteRuntime
 from tests.cluster.door import BUNDLE, Door, open_door, reading_of
 
@@ -65,6 +66,14 @@ def test_gone_is_said_and_back_is_noticed():
     assert "does not answer now" in runtime.describe()
     with open_door(port):
         assert np.array_equal(runtime.run(PIXELS).logits, reading_of(PIXELS[0]).logits)
+
+
+@pytest.mark.parametrize("status", ["408", "503"])
+def test_a_cluster_that_is_overwhelmed_says_so(door, status, monkeypatch):
+    monkeypatch.setattr(remote, "_AGAIN", remote._AGAIN.new(status=1))
+    door.trouble = [status] * 2
+    with pytest.raises(ClusterGone, match="more to do than they can take"):
+        runtime_of(door).run(PIXELS)
 
 
 def test_another_model_there_is_refused_at_once(door):
