@@ -16,16 +16,35 @@ function contours(grid, scaleMax, diverging) {
 // All places where a field of nodes crosses a value, as the `d` of a path; the field fills the unit square.
 function isoline(field, value) {
   const steps = field.length - 1;
-  const parts = [];
+  const segments = [];
   for (let y = 0; y < steps; y++) {
     for (let x = 0; x < steps; x++) {
       const nodes = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1]];
       const heights = nodes.map(([column, row]) => field[row][column] - value);
       const crossings = nodes.flatMap((from, i) => crossing(from, nodes[(i + 1) % 4], heights[i], heights[(i + 1) % 4]));
-      for (const [from, to] of joined(crossings, heights)) parts.push(`M${written(from, steps)}L${written(to, steps)}`);
+      for (const ends of joined(crossings, heights)) segments.push(ends.map((end) => written(end, steps)));
     }
   }
-  return parts.join("");
+  return chained(segments).map((places) => `M${places.join("L")}`).join("");
+}
+
+// Segments that meet, as one line each: its dashes run on and its corners join.
+function chained(segments) {
+  const meeting = new Map();
+  for (const segment of segments) for (const end of segment) meeting.set(end, [...(meeting.get(end) ?? []), segment]);
+  const used = new Set();
+  const onward = (line) => {
+    for (let next; (next = meeting.get(line.at(-1)).find((segment) => !used.has(segment))); ) {
+      used.add(next);
+      line.push(next[0] === line.at(-1) ? next[1] : next[0]);
+    }
+    return line;
+  };
+  return segments.flatMap((segment) => {
+    if (used.has(segment)) return [];
+    used.add(segment);
+    return [onward(onward([...segment]).reverse())];
+  });
 }
 
 function crossing([x1, y1], [x2, y2], here, there) {

@@ -33,6 +33,7 @@ class FullSize {
     this.surface.key = figure.key;
     this.update();
     this.look(1, 0, 0);
+    this.body.append(this.owner.status); // all that lies outside of an open dialog is silent
     this.dialog.showModal();
     this.closer.focus({ preventScroll: true });
   }
@@ -63,6 +64,7 @@ class FullSize {
   left() {
     const { figure } = this;
     this.figure = null;
+    this.owner.host.append(this.owner.status);
     figure?.enlarge.focus({ preventScroll: true });
   }
 

@@ -6,8 +6,8 @@ class MapFigure {
   constructor(key, owner) {
     this.key = key;
     this.owner = owner;
-    this.name = element("span", {});
-    this.title = element("button", { type: "button", class: "name", onclick: () => owner.choose(key) });
+    this.name = element("span", { class: "name" });
+    this.title = element("button", { type: "button", class: "choice", onclick: () => owner.choose(key) });
     this.subtitle = element("span", { class: "soft" });
     this.verdict = element("p", { class: "verdict" });
     this.surface = new MapSurface(owner, key);
@@ -31,7 +31,6 @@ class MapFigure {
     this.node.classList.toggle("greyed", panel.greyed);
     this.subtitle.textContent = panel.subtitle;
     this.verdict.textContent = panel.verdict;
-    this.verdict.hidden = !panel.verdict;
     this.note.textContent = panel.note;
     this.enlarge.setAttribute("aria-label", `Enlarge: ${panel.title}`);
     this.save.setAttribute("aria-label", `Download PNG: ${panel.title}`);
@@ -42,7 +41,7 @@ class MapFigure {
 
   // What the map says at a place, or over the whole photo where nobody points.
   read(at) {
-    this.reading.textContent = this.panel.empty || (at ? this.valueAt(at) : `at most ${measured(this.peak(), this.scale)}`);
+    this.reading.textContent = this.panel.empty || (at ? this.valueAt(at) : `strongest: ${measured(this.peak(), this.scale)}`);
   }
 
   valueAt({ x, y }) {

@@ -5,13 +5,18 @@ const EDGE = 40;
 const PAPER = "#ffffff";
 const INK = "#1a1a1a";
 
+// In grey where the map did not hold up: painted as if signed, whose cover grows evenly, and then its two hues replaced.
 function paintMap(canvas, panel, scale, cells) {
-  paint(canvas, panel.drawn ? panel.grid : null, { scaleMax: scale?.max, diverging: scale?.diverging, cells });
-  if (!panel.drawn || !panel.greyed) return;
+  const look = { scaleMax: scale?.max, diverging: scale?.diverging, cells };
+  const grey = panel.drawn && panel.greyed;
+  paint(canvas, panel.drawn ? panel.grid : null, grey ? { ...look, diverging: true } : look);
+  if (!grey) return;
   const context = canvas.getContext("2d");
   const image = context.getImageData(0, 0, canvas.width, canvas.height);
   for (let i = 0; i < image.data.length; i += 4) {
-    image.data.fill(greyOf(image.data[i], image.data[i + 1], image.data[i + 2], scale.diverging), i, i + 3);
+    const speaksAgainst = image.data[i] < image.data[i + 2];
+    image.data.fill(speaksAgainst ? LIGHT : DARK, i, i + 3);
+    if (speaksAgainst && !scale.diverging) image.data[i + 3] = 0;
   }
   context.putImageData(image, 0, 0);
 }
@@ -63,13 +68,13 @@ function composed({ image, canvas, panel, scale, lines, opacity }) {
   return sheet;
 }
 
-// The photo without its colours and paler, as on the page.
+// The photo without its colours and with half its contrast, as the page's filter has it.
 function muted(pen) {
   pen.globalCompositeOperation = "saturation";
   pen.fillStyle = "#808080";
   pen.fillRect(0, 0, WIDE, WIDE);
   pen.globalCompositeOperation = "source-over";
-  pen.fillStyle = "rgb(255 255 255 / 0.35)";
+  pen.fillStyle = "rgb(153 153 153 / 0.505)";
   pen.fillRect(0, 0, WIDE, WIDE);
 }
 
@@ -89,9 +94,9 @@ function drawBar(pen, panel, scale, top) {
   const long = WIDE - 2 * EDGE;
   for (let x = 0; x < long; x++) {
     const value = scale.diverging ? (2 * x) / (long - 1) - 1 : x / (long - 1);
-    const [red, green, blue, alpha] = colour(value, scale.diverging);
-    const grey = greyOf(red, green, blue, scale.diverging);
-    pen.fillStyle = panel.greyed ? `rgb(${grey} ${grey} ${grey} / ${alpha})` : `rgb(${red} ${green} ${blue} / ${alpha})`;
+    const [grey, cover] = greyOf(value, scale.diverging);
+    const [red, green, blue, alpha] = panel.greyed ? [grey, grey, grey, cover] : colour(value, scale.diverging);
+    pen.fillStyle = `rgb(${red} ${green} ${blue} / ${alpha})`;
     pen.fillRect(EDGE + x, top, 1, 30);
   }
   pen.strokeStyle = INK;

@@ -1,5 +1,8 @@
 // The scale of a unit: one bar in the overlay's own colours, its ends in numbers, and how a value of it is written.
 
+const DARK = 15;
+const LIGHT = 250;
+
 // A value of a scale with as many decimals as three figures of its end need, so that all its panels line up.
 function figured(value, scaleMax) {
   const size = Math.floor(Math.log10(scaleMax > 0 ? scaleMax : 1));
@@ -35,15 +38,13 @@ function scaleBar(scale, several) {
 function gradientOf(diverging, greyed) {
   if (!greyed) return gradient(diverging);
   const stops = Array.from({ length: 17 }, (_, i) => {
-    const [red, green, blue, alpha] = colour(diverging ? i / 8 - 1 : i / 16, diverging);
-    const grey = greyOf(red, green, blue, diverging);
+    const [grey, alpha] = greyOf(diverging ? i / 8 - 1 : i / 16, diverging);
     return `rgb(${grey} ${grey} ${grey} / ${alpha})`;
   });
   return `linear-gradient(to right, ${stops.join(", ")})`;
 }
 
-// The lightness of a colour (Rec. 709); where signed, light is for and dark against, for the two hues are alike in it.
-function greyOf(red, green, blue, diverging) {
-  if (diverging) return red > blue ? 240 : 25;
-  return Math.round(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+// The grey of a value between 0 (-1 where signed) and 1, and how much it covers: the darker, the more; light is against.
+function greyOf(value, diverging) {
+  return value < 0 ? [LIGHT, diverging ? -value : 0] : [DARK, value];
 }
