@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -61,6 +62,13 @@ def test_with_the_cookie_every_upload_reaches_the_session(two):
 def test_without_it_half_of_them_reach_a_process_that_knows_nothing_of_the_session(two):
     answers = uploads(two, None)
     assert set(answers) == {204, 400}
+
+
+def test_a_large_photo_is_not_written_to_a_disk_on_its_way(two):
+    """nginx says so where it must use a temporary file."""
+    with Reader(two.front) as session:
+        assert {session.upload(os.urandom(20_000_000), "lesion.tif") for _ in range(8)} <= {204, 400}
+    assert "temporary file" not in two.front.log.read_text("utf-8")
 
 
 def test_nobody_chooses_the_cookie_but_the_balancer(two):

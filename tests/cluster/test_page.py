@@ -1,4 +1,4 @@
-"""What a reader sees of a cluster: nothing while it answers, a sentence when it is gone, the reading once it is back."""
+"""What a reader sees of a cluster: a sentence while it is gone, the reading once it is back, where photos go."""
 
 from __future__ import annotations
 
