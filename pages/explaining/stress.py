@@ -34,8 +34,8 @@ HANGS = (
     "without anything on the skin, and compare; until then give this reading less weight."
 )
 LOOSE = (
-    "The answer holds, but the probability or its map moves with how the photo was taken. Another photo of the lesion "
-    "tells more than this figure."
+    "No change leads to a contrary answer, but how sure or how deep the reading is, or its map, moves with how the "
+    "photo was taken. Another photo of the lesion tells more than this figure."
 )
 COLUMNS = (
     "The line on each bar is the unchanged photo. Likeness is the rank correlation of the evidence maps laid on one "
@@ -67,8 +67,9 @@ def _draw_rows(model: Model, chosen: Chosen, rows: Sequence[Stressed]) -> None:
     name = model.taxonomy[chosen.node].name
     if not chosen.prediction.readable:
         st.markdown(UNANSWERED)
-    st.markdown(f"**{summary(literal(name), _before(chosen), rows)}**")
-    st.markdown(advice(_before(chosen), rows))
+    contrary = sum(_contrary(model, chosen, row) for row in rows)
+    st.markdown(f"**{summary(literal(name), _before(chosen), rows, contrary)}**")
+    st.markdown(advice(_before(chosen), rows, contrary))
     draw_stress_table(
         worst_first([_row(model, chosen, row) for row in rows]),
         _before(chosen),
@@ -76,12 +77,12 @@ def _draw_rows(model: Model, chosen: Chosen, rows: Sequence[Stressed]) -> None:
         label=f"What becomes of {name} when the photo is changed",
         node=name,
     )
-    pair = f" The maps are those of {literal(name)} rather than {_other(model, chosen)}." if chosen.against else ""
-    st.markdown(f":small[{COLUMNS}{pair}]")
+    pair = f" The maps are those of {name} rather than {model.taxonomy[chosen.against].name}." if chosen.against else ""
+    st.markdown(f":small[{COLUMNS}{literal(pair)}]")
 
 
-def summary(name: str, before: float, rows: Sequence[Stressed]) -> str:
-    """The whole panel in a sentence or two."""
+def summary(name: str, before: float, rows: Sequence[Stressed], contrary: int) -> str:
+    """The whole panel in a sentence or two; `contrary` counts the answers that deny the one before."""
     from model.explain.stress import steadiness
 
     whole = steadiness(rows)
@@ -89,6 +90,8 @@ def summary(name: str, before: float, rows: Sequence[Stressed]) -> str:
     largest = abs(moves.points(before, worst.probability))
     moved = f"moves by at most {moves.in_points(largest)} ({worst.name})" if largest else "hardly moves"
     flips = f"changes in {whole.flips} of {whole.changes} altered photos" if whole.flips else "stays in all of them"
+    if contrary:
+        flips += f", in {contrary} to a contrary one"
     crossed = sum(row.crosses for row in rows)
     point = f" Malignancy changes sides of the operating point in {crossed} of {whole.changes}." if crossed else ""
     stays = "stays" if whole.median_likeness >= STEADY_MAP else "moves"
@@ -99,19 +102,27 @@ def summary(name: str, before: float, rows: Sequence[Stressed]) -> str:
     )
 
 
-def advice(before: float, rows: Sequence[Stressed]) -> str:
+def advice(before: float, rows: Sequence[Stressed], contrary: int) -> str:
     """What to do with it."""
     from model.explain.stress import steadiness
 
-    if any(row.flips or row.crosses for row in rows):
+    if contrary or any(row.crosses for row in rows):
         return HANGS
-    steady = all(abs(moves.points(before, row.probability)) <= STEADY_MOVE for row in rows)
-    steady = steady and steadiness(rows).median_likeness >= STEADY_MAP
-    return HOLDS if steady else LOOSE
+    steady = all(abs(moves.points(before, row.probability)) <= STEADY_MOVE and not row.flips for row in rows)
+    return HOLDS if steady and steadiness(rows).median_likeness >= STEADY_MAP else LOOSE
 
 
-def _other(model: Model, chosen: Chosen) -> str:
-    return literal(model.taxonomy[chosen.against].name) if chosen.against else ""
+def _contrary(model: Model, chosen: Chosen, row: Stressed) -> bool:
+    """Whether the answer is another branch of the tree, and not the same one less or more deep, or none."""
+    before = chosen.prediction.probabilities.answer.node
+    return bool(row.flips and row.answer and before) and not (
+        _above(model, row.answer, before) or _above(model, before, row.answer)
+    )
+
+
+def _above(model: Model, one: str | None, other: str | None) -> bool:
+    """Whether one node lies on the way to the other."""
+    return one is not None and other is not None and one in model.taxonomy.path(other)
 
 
 def _before(chosen: Chosen) -> float:
@@ -121,7 +132,10 @@ def _before(chosen: Chosen) -> float:
 def _row(model: Model, chosen: Chosen, row: Stressed) -> StressRow:
     """As the browser draws it."""
     suspected = chosen.prediction.probabilities.suspected != row.crosses
+    before = chosen.prediction.probabilities.answer.node
     answer = "no answer" if row.answer is None else model.taxonomy[row.answer].name
+    if row.answer is not None and _above(model, row.answer, before):
+        answer = f"only {answer}"
     return StressRow(
         name=row.name,
         family=row.family,

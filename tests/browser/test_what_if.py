@@ -1,4 +1,4 @@
-"""Saliency's Stress and What if in a real browser: asked for, marked, and Diagnose knows nothing of what was altered."""
+"""Saliency's Stress and What if in a real browser: asked for, marked, and Diagnose knows nothing of the altered one."""
 
 import re
 

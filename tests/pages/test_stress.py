@@ -106,30 +106,40 @@ def stressed(**more: object) -> Stressed:
 
 
 @pytest.mark.parametrize(
-    ("rows", "said", "advice"),
+    ("rows", "contrary", "said", "advice"),
     [
         (
             [stressed(), stressed(probability=0.604)],
+            0,
             "hardly moves; the answer stays in all of them; the map stays: median likeness 0.90, least 0.90 (hair).",
             stress.HOLDS,
         ),
         (
             [stressed(probability=0.48), stressed(likeness=0.4), stressed(name="ink", likeness=-0.2)],
+            0,
             "moves by at most 12 points (hair); the answer stays in all of them; the map moves: median likeness 0.40, "
             "least −0.20 (ink).",
             stress.LOOSE,
         ),
         (
-            [stressed(), stressed(name="ink", probability=0.61, flips=True, crosses=True, answer=None)],
+            [stressed(), stressed(name="ink", probability=0.61, flips=True, answer=None)],
+            0,
             "moves by at most 1 point (ink); the answer changes in 1 of 2 altered photos; the map stays: median "
+            "likeness 0.90, least 0.90 (hair).",
+            stress.LOOSE,
+        ),
+        (
+            [stressed(), stressed(flips=True, crosses=True, answer="benign")],
+            1,
+            "hardly moves; the answer changes in 1 of 2 altered photos, in 1 to a contrary one; the map stays: median "
             "likeness 0.90, least 0.90 (hair). Malignancy changes sides of the operating point in 1 of 2.",
             stress.HANGS,
         ),
     ],
 )
-def test_the_panel_is_summed_up_in_words(rows, said, advice):
-    assert stress.summary("X", 0.6, rows) == f"The probability of X {said}"
-    assert stress.advice(0.6, rows) == advice
+def test_the_panel_is_summed_up_in_words(rows, contrary, said, advice):
+    assert stress.summary("X", 0.6, rows, contrary) == f"The probability of X {said}"
+    assert stress.advice(0.6, rows, contrary) == advice
 
 
 def test_within_a_family_the_worst_comes_first(monkeypatch, drawn, shot):
@@ -138,13 +148,16 @@ def test_within_a_family_the_worst_comes_first(monkeypatch, drawn, shot):
         stressed(name="small", family="light", probability=p + 0.1 * (1 - p)),
         stressed(name="large", family="light", probability=p + 0.9 * (1 - p)),
         stressed(name="hair", family="things"),
-        stressed(name="flips", family="light", flips=True, answer="benign"),
+        stressed(name="flips", family="light", flips=True, answer="malignant", probability=0.0),
+        stressed(name="shallow", family="light", flips=True, answer="benign", probability=p),
     )
     monkeypatch.setattr(stressing, "stress", lambda *_: rows)
-    page, _ = opened(shot, "Stress", node="malignant")
+    page, _ = opened(shot, "Stress", node="malignant", against="benign")
     ask(page)
-    assert [row.name for row in drawn.rows] == ["flips", "large", "small", "hair"]
-    assert [row.answer for row in drawn.rows] == ["now Benign", "", "", ""]
+    assert [row.name for row in drawn.rows] == ["flips", "shallow", "large", "small", "hair"]
+    assert [row.answer for row in drawn.rows] == ["now Malignant", "now only Benign", "", "", ""]
+    assert "changes in 2 of 5 altered photos, in 1 to a contrary one" in text(page)  # the lesion's own is a nevus
+    assert "those of Malignant rather than Benign" in text(page)
 
 
 def region(shot: Shot, cells: np.ndarray) -> Painted:
@@ -202,11 +215,13 @@ def test_what_lies_outside_the_square_changes_nothing_and_nothing_or_too_much_is
 
     side = float(min(shot.photo.width, shot.photo.height) // 2)
     small = Shot(shot.photo, model.predict_frame(shot.photo, Frame(0.0, 0.0, side)))
-    page, case = opened(small, "What if", node="malignant")
+    page, case = opened(small, "What if", node="malignant", against="benign")
     case.toggle_shown_anyway(small.key)
     page_with(page, drawn, block(small, 0.8, 0.9, 0.8, 0.9))
     assert brush.BESIDE in text(page)
+    assert np.array_equal(drawn.panels[0].grid, small.prediction.saliency("malignant", "benign"))
     assert np.array_equal(drawn.panels[0].grid, drawn.panels[1].grid)
+    assert all(panel.diverging for panel in drawn.panels)
     for cells, said in ((np.zeros(1, bool), "Nothing is brushed out"), (np.ones(1, bool), "More than half")):
         page_with(page, drawn, region(small, cells))
         assert said in text(page)
