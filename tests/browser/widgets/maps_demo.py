@@ -7,6 +7,7 @@ import base64
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -34,26 +35,36 @@ SIGNED = 2.1 * bump(8, 0.3, 0.3, 0.25) - 1.4 * bump(8, 0.7, 0.7, 0.2)
 FINEST = 0.013 * bump(75, 0.5, 0.5, 0.3) * (1 + np.sin(np.arange(75) * 0.9)) / 2
 
 
-@st.cache_data
-def photo() -> str:
-    """A lesion on skin, as a data URI."""
+def photo_pixels() -> np.ndarray:
+    """(SIDE, SIDE, 3) a lesion on skin."""
     y, x = np.mgrid[0:SIDE, 0:SIDE].astype(float)
     pixels = np.array([236, 196, 174]) * (1 - 0.2 * x / SIDE)[..., None]
     pixels[np.hypot(x - 120, y - 120) < 70] = (96, 58, 44)
+    return pixels.astype(np.uint8)
+
+
+@st.cache_data
+def photo() -> str:
     kept = io.BytesIO()
-    Image.fromarray(pixels.astype(np.uint8)).save(kept, "PNG")
+    Image.fromarray(photo_pixels()).save(kept, "PNG")
     return f"data:image/png;base64,{base64.b64encode(kept.getvalue()).decode()}"
 
 
 def panels() -> list[MapPanel]:
     """An empty one, one not judged faithful, one not drawn yet, and three more; two share a unit."""
 
-    def one(title: str, grid: np.ndarray | None, unit: str = "evidence", **more) -> MapPanel:
-        return MapPanel(
-            **{"key": title, "title": title, "subtitle": "last layer, closed form", "grid": grid, "unit": unit}
-            | {"diverging": False, "note": "Where the last layer raises the score of melanoma.", "caption": CAPTION}
-            | more
-        )
+    def one(title: str, grid: np.ndarray | None, unit: str = "evidence", **more: Any) -> MapPanel:
+        usual: dict[str, Any] = {
+            "key": title,
+            "title": title,
+            "subtitle": "last layer, closed form",
+            "grid": grid,
+            "unit": unit,
+            "diverging": False,
+            "note": "Where the last layer raises the score of melanoma.",
+            "caption": CAPTION,
+        }
+        return MapPanel(**(usual | more))
 
     return [
         one("Evidence", HILL, verdict="better than looking at the middle", faithful=True),
@@ -65,18 +76,23 @@ def panels() -> list[MapPanel]:
     ]
 
 
-st.set_page_config("Maps", layout="wide")
-st.title("Maps")
-state = st.session_state
-draw_maps(
-    photo(),
-    panels()[: 3 if st.toggle("Fewer") else None],
-    "maps",
-    alt="Photo of a brown lesion, drawn",
-    label="Maps of melanoma",
-    target="melanoma",
-    against="melanocytic nevus",
-    selected=state.get("chosen"),
-    on_choose=lambda key: state.update(chosen=key),
-)
-st.text(f"chosen: {state.get('chosen')}")
+def main() -> None:
+    st.set_page_config("Maps", layout="wide")
+    st.title("Maps")
+    state = st.session_state
+    draw_maps(
+        photo(),
+        panels()[: 3 if st.toggle("Fewer") else None],
+        "maps",
+        alt="Photo of a brown lesion, drawn",
+        label="Maps of melanoma",
+        target="melanoma",
+        against="melanocytic nevus",
+        selected=state.get("chosen"),
+        on_choose=lambda key: state.update(chosen=key),
+    )
+    st.text(f"chosen: {state.get('chosen')}")
+
+
+if __name__ == "__main__":
+    main()
