@@ -16,6 +16,7 @@ from pages.widgets.brush import MOST_CELLS, Painted, grid_of, read
 SIDES = st.integers(1, 4000)
 
 
+@settings(deadline=None)
 @given(arrays.arrays(bool, arrays.array_shapes(min_dims=2, max_dims=2, max_side=24)))
 def test_a_bitmap_survives_its_runs(cells: np.ndarray) -> None:
     flat = cells.ravel().tolist()
@@ -28,6 +29,7 @@ def test_a_bitmap_survives_its_runs(cells: np.ndarray) -> None:
     assert (painted.mask(columns * 3, rows * 2) == np.kron(cells, np.ones((2, 3), bool))).all()
 
 
+@settings(deadline=None)
 @given(SIDES, SIDES)
 def test_the_cells_fit_the_photo(width: int, height: int) -> None:
     columns, rows = grid_of(width, height)
