@@ -50,7 +50,7 @@ class MapWall {
   update(data) {
     this.data = data;
     this.host.setAttribute("aria-label", data.label);
-    this.bars.replaceChildren(...data.scales.filter(({ max }) => max > 0).map((scale) => scaleBar(scale, data.scales.length > 1)));
+    this.bars.replaceChildren(...data.scales.filter(({ max }) => max > 0).map((scale) => scaleBar(scale, { several: data.scales.length > 1 })));
     this.arrange(data.panels.map(({ key }) => key));
     for (const panel of data.panels) this.figures.get(panel.key).update(panel, data.scales[panel.scale], data);
     this.show();

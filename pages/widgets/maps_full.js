@@ -48,7 +48,7 @@ class FullSize {
     this.note.textContent = panel.note;
     this.save.hidden = !panel.grid;
     this.body.classList.toggle("greyed", panel.greyed);
-    this.bar.replaceChildren(...(panel.drawn ? [scaleBar({ ...scale, greyed: panel.greyed }, false)] : []));
+    this.bar.replaceChildren(...(panel.drawn ? [scaleBar({ ...scale, greyed: false }, { grey: panel.greyed })] : []));
     this.surface.update(panel, scale, this.owner.data);
     this.read();
   }

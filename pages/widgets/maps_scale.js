@@ -22,14 +22,14 @@ function tickWords(scale) {
   return ["0", figured(scale.max / 2, scale.max), end];
 }
 
-// What stands at a bar for a reader who has several of them.
-function scaleBar(scale, several) {
+// With the names of its maps where there are several bars; `grey` draws it in the grey of a map that did not hold up.
+function scaleBar(scale, { several = false, grey = false } = {}) {
   const strip = (greyed) => element("div", { class: "strip", "aria-hidden": "true", "--colours": gradientOf(scale.diverging, greyed) });
   const whose = several ? ` (${scale.panels.join(", ")})` : "";
   const words = tickWords(scale);
   return element("div", { class: "scale", role: "group", "aria-label": `Scale: ${scale.unit}` },
     element("div", { class: "unit" }, element("strong", {}, scale.unit), whose),
-    strip(false), scale.greyed ? strip(true) : null,
+    strip(grey), scale.greyed ? strip(true) : null,
     element("div", { class: "ticks" }, ...words.map((word) => element("span", {}, word))),
     scale.greyed ? element("div", { class: "ticks" }, "Lower bar, in grey: maps that did not hold up.") : null);
 }
