@@ -27,7 +27,7 @@ def on_demand(key: Hashable, offer: str, doing: str, compute: Callable[[Watch], 
 
     Args:
         key: names the work and everything that it hangs on, so that nothing is taken for another photo's.
-        offer: the button's label. doing: what is said while the work runs.
+        offer: the button's label, which no other on the page has. doing: what is said while the work runs.
         compute: tells the watch how far it is; it is interrupted in the midst of that.
 
     Returns:
@@ -36,11 +36,14 @@ def on_demand(key: Hashable, offer: str, doing: str, compute: Callable[[Watch], 
     case = session.current().case
     if key in case.explained:
         return cast(T, _looked_at(case, key))
+    if offer in case.asked:  # clicked, perhaps while another node was being drawn: what it then says is what is meant
+        case.asked.remove(offer)
+        case.asked.add(key)
     if key in case.asked:
-        _keep(case, key, _worked_out(case, key, doing, compute))
+        _keep(case, key, _worked_out(case, key, offer, doing, compute))
         case.asked.discard(key)
         st.rerun()
-    st.button(offer, key=_key("ask", key), on_click=case.asked.add, args=(key,))
+    st.button(offer, key=session.current().key(f"ask-{offer}"), on_click=case.asked.add, args=(offer,))
     return None
 
 
@@ -81,12 +84,12 @@ def _looked_at(case: Case, key: Hashable) -> object:
     return case.explained[key]
 
 
-def _worked_out(case: Case, key: Hashable, doing: str, compute: Callable[[Watch], T]) -> T:
+def _worked_out(case: Case, key: Hashable, offer: str, doing: str, compute: Callable[[Watch], T]) -> T:
     """The result, worked out under a bar and a button that stops it."""
     from model.explain.watch import Watch
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Stop", key=_key("stop", key), on_click=case.asked.discard, args=(key,))
+        st.button("Stop", key=session.current().key(f"stop-{offer}"), on_click=case.asked.discard, args=(key,))
         bar = st.progress(0.0, doing)
 
     def tell(share: float) -> None:
@@ -97,8 +100,3 @@ def _worked_out(case: Case, key: Hashable, doing: str, compute: Callable[[Watch]
     except Exception:
         case.asked.discard(key)  # or it would fail again at every click
         raise
-
-
-def _key(what: str, key: Hashable) -> str:
-    """A widget's key, which tells nothing of the photo."""
-    return session.current().key(f"{what}-{hash(key) & 0xFFFFFFFF:x}")

@@ -39,6 +39,12 @@ def test_long_work_waits_until_it_is_asked_for_and_is_done_once():
     assert not case.asked
 
 
+def test_a_click_is_meant_for_what_the_page_shows_next_and_for_nothing_after_that():
+    case = Case(asked={"Draw it"})  # clicked while the page still showed another node
+    assert page(case).markdown[0].value == "result: the map"
+    assert not case.asked
+
+
 def test_work_that_fails_is_not_tried_again_by_itself():
     started = page(Case(), fails=True)
     started.button[0].click().run()
