@@ -17,7 +17,12 @@ from pathlib import Path
 OBJECT_STORE = 128 * 2**20  # bytes; a photo and its reading pass through in milliseconds
 IN_MEMORY = Path("/dev/shm")
 
-_SILENT = {"RAY_USAGE_STATS_ENABLED": "0"}  # it would tell its makers of each start
+_SETTINGS = {
+    "RAY_USAGE_STATS_ENABLED": "0",  # it would tell its makers of each start
+    # How long a replica may take to say whether it has room; the default of a tenth is too short where all cores read.
+    "RAY_SERVE_QUEUE_LENGTH_RESPONSE_DEADLINE_S": "1",
+    "RAY_SERVE_MAX_QUEUE_LENGTH_RESPONSE_DEADLINE_S": "5",
+}
 
 
 @contextmanager
@@ -28,7 +33,7 @@ def ray_here(cpus: int, join: str | None = None) -> Iterator[None]:
         cpus: how many actors of ours may run at once, where Ray is our own.
         join: the address of a cluster that runs already ("auto", "host:6379"); without it, one of our own.
     """
-    os.environ.update(_SILENT)
+    os.environ.update(_SETTINGS)
     if join is not None:
         import ray
 
