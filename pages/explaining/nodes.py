@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages import evidence, rows, session, words
-from pages.case import Case
 from pages.explaining import panels
 from pages.explaining.chosen import Chosen
 from pages.widgets.figures import per_cent
@@ -50,7 +49,6 @@ def path_to_answer(model: Model, chosen: Chosen) -> tuple[str, ...]:
 
 
 def _draw(model: Model, chosen: Chosen, shown: Sequence[str], key: str) -> None:
-    case = session.current().case
     panels.draw(
         chosen,
         [panel_of(model, chosen, node) for node in shown],
@@ -58,22 +56,19 @@ def _draw(model: Model, chosen: Chosen, shown: Sequence[str], key: str) -> None:
         label="Evidence for the nodes of the second level" if key == "second-level" else "Evidence along the path",
         selected=chosen.node,
         scale_to={UNIT: evidence.shared_scale(chosen.prediction)},
-        on_choose=lambda node: _choose(case, model, chosen, node),
+        on_choose=session.current().case.choose,
     )
-
-
-def _choose(case: Case, model: Model, chosen: Chosen, node: str) -> None:
-    """Look at a node everywhere, if there is evidence for it to look at."""
-    if node != model.taxonomy.root and chosen.prediction.probabilities.of(node) is not None:
-        case.choose(node)
 
 
 def panel_of(model: Model, chosen: Chosen, node: str) -> MapPanel:
     """A node's evidence with its probability; one without a probability has no map, and says why."""
     p = chosen.prediction.probabilities.of(node)
-    figure, note = "not covered", words.without_probability(model, node, chosen.prediction.modality)
-    if p is not None:
-        figure, note = (EVERY_PHOTO, "") if node == model.taxonomy.root else (per_cent(p), "")
+    figure, note = EVERY_PHOTO, ""
+    if p is None:
+        figure = "no number of its own" if model.inference.merged_into(node) else "not covered"
+        note = words.without_probability(model, node, chosen.prediction.modality)
+    elif node != model.taxonomy.root:
+        figure = per_cent(p)
     return MapPanel(
         key=node,
         title=model.taxonomy[node].name,
@@ -84,4 +79,5 @@ def panel_of(model: Model, chosen: Chosen, node: str) -> MapPanel:
         note=note,
         caption=panels.caption(model, node, None, "Evidence"),
         missing="No map.",
+        choosable=p is not None and node != model.taxonomy.root,  # no photo speaks for the whole tree
     )

@@ -46,6 +46,7 @@ class MapPanel(NamedTuple):
     caption: str = ""
     photo_uri: str = ""
     missing: str = NOT_YET
+    choosable: bool = True
 
 
 def draw_maps(
@@ -65,7 +66,8 @@ def draw_maps(
 
     `photo_uri` is a data URI of the square that was read. The colour of a value is the same in all panels of a unit:
     the scale ends at their maximum, or at `scale_to[unit]`. Positive values of signed maps speak for `target`, negative
-    ones for `against`. Titles can be chosen where `on_choose` is given; it is called before the page is drawn again.
+    ones for `against`. Titles of `choosable` panels can be chosen where `on_choose` is given; it is called before the
+    page is drawn again.
 
     Raises ValueError for a photo that is no data URI, keys that are not unique, a grid that is not square, finite and
     of 2 to 75 cells a side, or a scale below 0.
@@ -156,6 +158,7 @@ def _sent(
     return {
         "key": panel.key,
         "title": panel.title,
+        "choosable": panel.choosable,
         "subtitle": panel.subtitle,
         "note": panel.note,
         "verdict": panel.verdict,

@@ -24,7 +24,8 @@ class MapFigure {
     this.panel = panel;
     this.scale = scale;
     const chosen = data.selected === panel.key;
-    if (!this.name.firstChild || data.choosable !== (this.title.parentNode === this.name)) this.name.replaceChildren(data.choosable ? this.title : element("strong", {}));
+    const choosable = data.choosable && panel.choosable;
+    if (!this.name.firstChild || choosable !== (this.title.parentNode === this.name)) this.name.replaceChildren(choosable ? this.title : element("strong", {}));
     this.name.firstChild.textContent = panel.title;
     this.title.setAttribute("aria-pressed", chosen);
     this.node.classList.toggle("chosen", chosen);

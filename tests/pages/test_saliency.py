@@ -121,17 +121,18 @@ def test_the_nine_nodes_and_the_path_are_the_prediction_s_own_evidence(model, se
     for panel in (*nine.panels, *path.panels):
         if prediction.probabilities.of(panel.key) is None:
             assert panel.grid is None
+            assert not panel.choosable
             assert panel.missing == "No map."
             assert "not covered" in panel.note
         else:
             assert np.array_equal(panel.grid, prediction.saliency(panel.key))
     assert any(panel.grid is None for panel in nine.panels)
     assert path.panels[0].key == tree.root
+    assert not path.panels[0].choosable
     assert not np.any(path.panels[0].grid)
     strongest = max(prediction.saliency(node).max() for node in prediction.classes)
     assert all(value == pytest.approx(strongest) for shown in sets for value in shown.scale_to.values())
     nine.on_choose("malignant-melanocytic")
-    path.on_choose(tree.root)  # which nothing on a photo speaks for
     assert page.session_state["dermatree-session"].case.node == "malignant-melanocytic"
 
 
