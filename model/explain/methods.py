@@ -145,7 +145,7 @@ METHODS: Mapping[str, Method] = {
         Method(
             "Ablation-CAM",
             "perturbation",
-            LOG_ODDS,
+            "log-odds lost × response of that part",
             "What the node's score loses when a part of the network's middle is left out: 17 × 17 fields.",
             _ablation,
             takes_long=True,
