@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib.util
 import json
 import os
@@ -65,8 +66,10 @@ def _lines(chosen: argparse.Namespace, photos: Sequence[str]) -> Iterator[str]:
 def _print(lines: Iterator[str]) -> int:
     """Print them; 1 if any says that its photo could not be read."""
     read = failed = 0
-    for line in lines:
-        print(line, flush=True)
-        read, failed = read + 1, failed + (not json.loads(line)["ok"])
+    output = sys.stdout
+    with contextlib.redirect_stdout(sys.stderr):  # the output is lines alone, and Ray would tell of its troubles there
+        for line in lines:
+            print(line, file=output, flush=True)
+            read, failed = read + 1, failed + (not json.loads(line)["ok"])
     print(f"{read - failed:,} of {read:,} photos were read", file=sys.stderr)
     return 1 if failed else 0

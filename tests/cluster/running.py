@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 PYTHON = ROOT / ".venv-cluster" / "bin" / "python"  # `make test-all` makes it
@@ -38,16 +40,8 @@ class Cluster:
         return [pid for pid in self.family() if b"ServeReplica" in command_of(pid)]
 
     def family(self) -> list[int]:
-        """All its processes: those that were started with its folder for temporary files."""
-        mark = f"TMPDIR={self.folder}".encode()
-        found = []
-        for place in Path("/proc").glob("[0-9]*"):
-            try:
-                if mark in (place / "environ").read_bytes().split(b"\0"):
-                    found.append(int(place.name))
-            except OSError:  # gone, or somebody else's
-                continue
-        return found
+        """All its processes."""
+        return family(self.folder)
 
     def wait_for_replicas(self, count: int, within: float = 120) -> None:
         wait_until(lambda: len(self.replicas()) >= count and self.answers(), within, self.log)
@@ -68,6 +62,8 @@ class Cluster:
 @contextmanager
 def cluster(port: int | None = None) -> Iterator[Cluster]:
     """Two replicas of the shipped model."""
+    if not PYTHON.exists():
+        pytest.fail("The tests of the cluster need Ray: `make cluster-packages`.")
     # A short path: Ray's sockets lie below it, and a socket's path has 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="derm-", dir="/tmp"))
     log = folder / "log.txt"
@@ -90,6 +86,19 @@ def cluster(port: int | None = None) -> Iterator[Cluster]:
         if process.poll() is None:
             started.stop()
         shutil.rmtree(folder)
+
+
+def family(folder: Path) -> list[int]:
+    """All processes that were started with this folder for their temporary files."""
+    mark = f"TMPDIR={folder}".encode()
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (place / "environ").read_bytes().split(b"\0"):
+                found.append(int(place.name))
+        except OSError:  # gone, or somebody else's
+            continue
+    return found
 
 
 def wait_until(true: object, within: float, log: Path) -> None:

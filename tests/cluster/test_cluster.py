@@ -9,6 +9,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -20,7 +22,7 @@ from model.photo import read_photo
 from model.runtime import RawReading
 from model.serving import wire
 from model.serving.remote import ClusterGone, RemoteRuntime
-from tests.cluster.running import PYTHON, Cluster, cluster, wait_until
+from tests.cluster.running import PYTHON, Cluster, cluster, command_of, family, wait_until
 from tests.conftest import ROOT
 from tests.model.samples import SAMPLES
 
@@ -120,18 +122,31 @@ def test_no_pixel_of_it_reaches_the_disk(running, model, runtime):
     assert not [path for path in files if needle in path.read_bytes()]
 
 
-def test_a_collection_is_read_by_ray_as_by_one_process(tmp_path):
+def test_a_collection_is_read_by_ray_as_by_one_process_though_a_reader_is_killed(tmp_path):
     (tmp_path / "inner").mkdir()
-    for k, path in enumerate(SAMPLES * 3):
-        (tmp_path / ("inner" if k % 2 else ".") / f"{k:02}.jpg").write_bytes(path.read_bytes())
+    for k, path in enumerate(SAMPLES * 30):
+        (tmp_path / ("inner" if k % 2 else ".") / f"{k:03}.jpg").write_bytes(path.read_bytes())
     (tmp_path / "letter.jpg").write_text("Dear colleague,")
-    line = [str(PYTHON), "-m", "model", "read", str(tmp_path)]
-    here = subprocess.run(line, cwd=ROOT, capture_output=True, timeout=300, check=False)
-    there = subprocess.run([*line, "--ray", "2"], cwd=ROOT, capture_output=True, timeout=300, check=False)
-    assert here.stdout.count(b"\n") == 19
-    assert there.stdout == here.stdout
+    command = [str(PYTHON), "-m", "model", "read", str(tmp_path)]
+    here = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=200, check=False)
+    assert here.stdout.count(b"\n") == 181
+    with TemporaryDirectory(prefix="derm-", dir="/tmp") as folder:
+        there = subprocess.Popen(
+            [*command, "--ray", "2"],
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": folder},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,  # `communicate` would not see what a buffer has read beyond the first line
+        )
+        assert there.stdout is not None
+        first = there.stdout.readline()
+        os.kill(next(pid for pid in family(Path(folder)) if b"MapWorker" in command_of(pid)), signal.SIGKILL)
+        rest, said = there.communicate(timeout=200)
+    assert first + rest == here.stdout
+    assert b"died" in said  # while it read, or the test would prove nothing
     assert here.returncode == there.returncode == 1
-    assert b"18 of 19 photos were read" in there.stderr
+    assert b"180 of 181 photos were read" in said
 
 
 def test_gone_is_said_back_is_noticed_and_nothing_is_left(model, photos, expected):

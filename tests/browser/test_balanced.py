@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import browser, complaints, new_page  # noqa: F401  (fixtures)
 from tests.browser.reader import STILL, come_in
 from tests.cluster.balancer import balancer
 from tests.conftest import ROOT
@@ -87,7 +86,7 @@ def in_front_of_a_reading(page: Page, front: Server) -> Page:
     return page
 
 
-def test_readers_on_both_processes_and_one_process_lost(two, new_page, complaints):  # noqa: F811
+def test_readers_on_both_processes_and_one_process_lost(two, new_page, complaints):
     """Whoever was on the lost process finds the app again, empty; nobody else notices."""
     readers: dict[int, Page] = {}
     while len(readers) < 2:  # until there is one on each

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import expect
 
 from model import load
-from tests.browser.conftest import browser, complaints, new_page, page, serve  # noqa: F401  (fixtures)
 from tests.browser.reader import choose_in_menu, come_in
 from tests.cluster.door import open_door
 from tests.cluster.running import free_port
@@ -19,7 +18,7 @@ from tests.model.samples import LESIONS
 pytestmark = pytest.mark.slow
 
 
-def test_gone_while_somebody_reads_and_back(serve, page):  # noqa: F811
+def test_gone_while_somebody_reads_and_back(serve, page):
     model, port = load(runtime="auto"), free_port()
 
     def read_one(square):
