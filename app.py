@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pages import metrics, signin
 from pages.doors import OwnPagesOnly, known_hosts
 from pages.headers import PrivateAnswers
 from pages.readiness import status, warm_up
@@ -25,7 +26,8 @@ logging.getLogger("dermatree").setLevel(logging.INFO)  # which runtime was chose
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Close the way to the disk, then load the model beside the server, which answers at once."""
+    """Lock the door, close the way to the disk, then load the model beside the server, which answers at once."""
+    signin.check()
     keep_uploads_in_memory()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
@@ -47,8 +49,8 @@ def say_what_happened(_: Exception) -> bool:
 
 app = st.App(
     Path(__file__).parent / "pages" / "router.py",
-    routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(PrivateAnswers), known_hosts(), Middleware(OwnPagesOnly)],
+    routes=[Route("/healthz", healthz), Route("/metrics", metrics.show)],
+    middleware=[Middleware(PrivateAnswers), known_hosts(), Middleware(OwnPagesOnly), Middleware(metrics.OperatorsOnly)],
     lifespan=lifespan,
     on_script_error=say_what_happened,
 )

@@ -70,8 +70,19 @@ class PrivateAnswers:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
+                if scope.get("scheme") == "https":
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
+                    message["headers"] = [_only_encrypted(*header) for header in message["headers"]]
+                    headers = MutableHeaders(scope=message)
                 if not headers.get("Cache-Control", "").startswith("public"):
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _only_encrypted(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A cookie that was set over TLS goes over nothing else; Streamlit doesn't know of the proxy that ends TLS."""
+    if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
+        return name, value + b"; Secure"
+    return name, value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import streamlit as st
 
 from model.photo import MAX_BYTES, PhotoError, read_photo
-from pages import session
+from pages import session, watch
 from pages.case import MAX_PHOTOS, Case
 from pages.samples import Sample, samples
 from pages.uploads import drop_uploads
@@ -87,6 +87,7 @@ def _open(case: Case, files: Sequence[BinaryIO], progress: Progress) -> None:
         try:
             case.receive(read_photo(file))
         except PhotoError as error:
+            watch.no_photo()
             case.problems.append(f"{name} could not be read. {error}")
 
 

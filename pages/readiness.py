@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages import metrics
+
 if TYPE_CHECKING:
     from model import Model
 
@@ -74,4 +76,5 @@ def _load() -> Model:
         _readiness.status = Status.NO_MODEL
         raise
     _readiness.status = Status.READY
+    metrics.WAITING.set_function(lambda: model.line.waiting)
     return model

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import notice, session
+from pages import notice, session, signin
 
 st.set_page_config(
     page_title="Dermatree",
@@ -14,6 +14,7 @@ st.set_page_config(
 ASSETS = Path(__file__).parents[1] / "assets"
 st.html(ASSETS / "pages.css")
 st.logo(ASSETS / "wordmark.svg", size="large")
+role = signin.role()
 page = st.navigation(
     [
         st.Page("diagnose.py", title="Diagnose"),
@@ -22,9 +23,13 @@ page = st.navigation(
         st.Page("evaluation.py", title="Evaluation"),
         st.Page("reader_study.py", title="Reader study", url_path="reader-study"),
         st.Page("about.py", title="About"),
+        *([st.Page("operation.py", title="Operation")] if role is signin.Role.OPERATOR and signin.is_on() else []),
     ],
-    position="top",
+    position="top" if role else "hidden",
 )
+if role is None:
+    signin.ask()
+    st.stop()
 
 session.touch()
 session.watch_idleness()
@@ -36,5 +41,6 @@ if session.current().expired and session.current().is_empty:
 # The standing line is drawn before the page runs, so that a page that stops or fails leaves it standing.
 body = st.container()
 notice.standing_line()
+signin.welcome()
 with body:
     page.run()

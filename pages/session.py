@@ -12,6 +12,7 @@ from typing import cast
 
 import streamlit as st
 
+from pages import audit
 from pages.case import Case
 from pages.study_state import Study
 from pages.uploads import drop_uploads
@@ -34,6 +35,7 @@ class Session:
     arrivals: int = 0  # part of the key of what photos come in by, which is emptied once they are read
     study: Study | None = None  # a reader study under way; its photos may be the reader's own patients'
     acknowledged: bool = False  # the intended use has been read
+    welcomed: str = ""  # what the audit log was told of the sign-in; "" for nothing yet
     expired: bool = False  # the last case was dropped because nobody was here
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)  # cells of confusion matrices that are looked into
     explored: dict[str, float] = field(default_factory=dict)  # thresholds tried on the page Evaluation, by question
@@ -101,6 +103,7 @@ def touch() -> None:
     """Note that the reader is here. The router calls it; so does every fragment that the reader acts in."""
     if current().touch(clock()):
         _forget_the_rest()
+        audit.write("left alone")
 
 
 def clear_everything() -> None:
@@ -110,6 +113,7 @@ def clear_everything() -> None:
     """
     current().clear()
     _forget_the_rest()
+    audit.write("cleared")
 
 
 @st.fragment(run_every=CHECK_EVERY_SECONDS)
@@ -117,6 +121,7 @@ def watch_idleness() -> None:
     """Drop the case when the reader has left; runs in the page by itself and counts as no activity."""
     if current().expire_if_idle(clock()):
         _forget_the_rest()
+        audit.write("left alone")
         st.rerun()
 
 

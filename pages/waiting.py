@@ -13,7 +13,7 @@ import streamlit as st
 
 from model.line import Caller, NotRead
 from model.runtime import RuntimeUnavailable
-from pages import session
+from pages import session, watch
 from pages.case import Case
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def read_all(model: Model, case: Case, progress: Progress) -> None:
             progress.update(label=f"{name}: others are first, you are number {place} in line")
 
         try:
-            case.read(model, waiting, Caller(told=tell))
+            with watch.reading(case):
+                case.read(model, waiting, Caller(told=tell))
         except (NotRead, RuntimeUnavailable) as error:
             case.problems.append(f"{count(len(case.unread))} not read yet. {error}")
             break

@@ -3,6 +3,7 @@
 import http.client
 import socket
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from websockets import Subprotocol
@@ -24,7 +25,7 @@ def ask(server: Server, path: str, method: str = "GET", body: bytes | None = Non
     return answer
 
 
-def open_stream(server: Server, host: str = "", **options: object) -> int:
+def open_stream(server: Server, host: str = "", **options: Any) -> int:
     """The status that a websocket gets: 101 if it is let in."""
     with ExitStack() as open_lines:
         address, there = f"ws://{host or '127.0.0.1'}:{server.port}/_stcore/stream", ("127.0.0.1", server.port)

@@ -1,0 +1,40 @@
+"""What becomes of each photo is counted (pages/metrics.py) and written down (pages/audit.py), in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from model.line import NotRead
+from pages import audit, metrics
+from pages.case import Case
+
+
+@contextmanager
+def reading(case: Case) -> Iterator[None]:
+    """Watch one photo being read into the case; whatever is raised goes on."""
+    try:
+        with metrics.timed():
+            yield
+    except NotRead:
+        _note("not read")
+        raise
+    except Exception:
+        _note("failed")
+        raise
+    except BaseException:  # Streamlit's way to end a script that nobody waits for
+        _note("left")
+        raise
+    prediction = case.shot.prediction
+    outcome: metrics.Outcome = "answered" if prediction.readable else "refused"
+    _note(outcome, bundle=prediction.bundle_id, photo=prediction.photo_sha256)
+
+
+def no_photo() -> None:
+    """What was opened is no photo that can be read."""
+    _note("no photo")
+
+
+def _note(outcome: metrics.Outcome, *, bundle: str = "", photo: str = "") -> None:
+    metrics.READINGS.labels(outcome).inc()
+    audit.write("photo", outcome=outcome, bundle=bundle, photo=photo)
