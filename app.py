@@ -17,6 +17,7 @@ from starlette.routing import Route
 from pages import metrics, signin
 from pages.doors import OwnPagesOnly, known_hosts
 from pages.headers import PrivateAnswers
+from pages.mapping import photos
 from pages.readiness import status, warm_up
 from pages.uploads import keep_uploads_in_memory
 
@@ -49,7 +50,7 @@ def say_what_happened(_: Exception) -> bool:
 
 app = st.App(
     Path(__file__).parent / "pages" / "router.py",
-    routes=[Route("/healthz", healthz), Route("/metrics", metrics.show)],
+    routes=[Route("/healthz", healthz), Route("/metrics", metrics.show), Route(photos.ROUTE, photos.show)],
     middleware=[Middleware(PrivateAnswers), known_hosts(), Middleware(OwnPagesOnly), Middleware(metrics.OperatorsOnly)],
     lifespan=lifespan,
     on_script_error=say_what_happened,

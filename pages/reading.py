@@ -9,6 +9,7 @@ import streamlit as st
 from pages import at_cut, cautions, evidence, reader, record, rows, session, sureset, words
 from pages.case import Case, Shot
 from pages.exploring import links
+from pages.mapping import similar
 from pages.measured import at_operating_point, of_bundle
 from pages.widgets.bars import draw_differential, draw_operating_point
 from pages.widgets.figures import per_cent
@@ -43,6 +44,7 @@ def draw(model: Model, case: Case) -> None:
             with st.container(key="tree"):
                 st.subheader("Tree", anchor=False)
                 _tree(model, case, prediction)
+    similar.fold(model, case, prediction)
     reader.draw(case, prediction)
 
 

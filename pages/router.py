@@ -20,6 +20,7 @@ page = st.navigation(
         st.Page("diagnose.py", title="Diagnose"),
         st.Page("explorer.py", title="Taxonomy", url_path="taxonomy"),
         st.Page("saliency.py", title="Saliency"),
+        st.Page("atlas.py", title="Atlas"),
         st.Page("evaluation.py", title="Evaluation"),
         st.Page("reader_study.py", title="Reader study", url_path="reader-study"),
         st.Page("about.py", title="About"),
