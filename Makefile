@@ -10,12 +10,14 @@ IN_VENV := $(VENV)/bin/python
 # Ray, laid over the app's environment and not into it: what the app runs on stays what its users have.
 CLUSTER := .venv-cluster
 IN_CLUSTER := $(CLUSTER)/bin/python
+# pip-audit's own environment: what it needs is not what it looks at.
+AUDIT := .venv-audit
 # The oldest Python that the pinned packages support; the newest that they were tested with comes first.
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 
 APP ?= http://127.0.0.1:8501
 
-.PHONY: help run cluster test test-all lint screenshot clean venv app-packages cluster-packages test-packages chromium nginx
+.PHONY: help run cluster test test-all lint audit screenshot clean venv app-packages cluster-packages test-packages chromium nginx
 
 help:  ## what there is (this list)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -33,6 +35,10 @@ test: lint chromium  ## set up, then ruff, mypy and the short tests, a real brow
 test-all: lint chromium nginx cluster-packages  ## the same with the tests that take longer
 	$(IN_VENV) -m pytest
 
+audit: app-packages  ## known holes in what is installed (asks the internet; fails where it can't, or where a package is unknown)
+	@[ -x $(AUDIT)/bin/pip-audit ] || { $(PYTHON) -m venv $(AUDIT) && $(AUDIT)/bin/pip install --quiet pip-audit==2.10.1; }
+	$(AUDIT)/bin/pip-audit --strict --path $$($(IN_VENV) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
 lint: test-packages  ## ruff and mypy alone
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m mypy
@@ -41,7 +47,7 @@ screenshot: test-packages chromium  ## the README's picture, of the app that run
 	$(IN_VENV) tests/browser/screenshot.py $(APP) docs/diagnose.jpg
 
 clean:  ## remove the virtual environment and every cache
-	rm -rf $(VENV) $(CLUSTER) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CLUSTER) $(AUDIT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
