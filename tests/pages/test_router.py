@@ -28,7 +28,7 @@ def test_the_first_page_is_diagnose_and_says_when_there_is_no_model(app):
 
 
 @pytest.mark.parametrize(
-    "page", ["diagnose.py", "explorer.py", "saliency.py", "evaluation.py", "reader_study.py", "about.py"]
+    "page", ["diagnose.py", "explorer.py", "saliency.py", "atlas.py", "evaluation.py", "reader_study.py", "about.py"]
 )
 def test_the_standing_sentence_is_below_every_page(app, page):
     app.switch_page(page).run()
