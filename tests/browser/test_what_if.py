@@ -27,6 +27,7 @@ def reading(page: Page) -> list[str]:
 
 def paint(page: Page, *places: tuple[float, float]) -> None:
     box = page.locator(".stage").bounding_box()
+    assert box is not None
     for number, (x, y) in enumerate(places):
         page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=3)
         if number == 0:

@@ -18,7 +18,7 @@ from model.explain.inpaint import brush_out
 from model.explain.perturbations import PERTURBATIONS
 from model.explain.stress import Stressed
 from pages.case import Case, Shot
-from pages.explaining import brush, stress
+from pages.explaining import brush, panels, stress
 from pages.session import Session
 from pages.widgets.brush import Painted, grid_of
 from pages.widgets.figures import per_cent
@@ -47,7 +47,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     monkeypatch.setattr(
         brush, "draw_brush", lambda *_, on_painted, painted, **__: vars(last).update(paint=on_painted, painted=painted)
     )
-    monkeypatch.setattr(brush.panels, "draw", lambda chosen, panels, **_: vars(last).update(panels=panels))
+    monkeypatch.setattr(panels, "draw", lambda chosen, drawn, **_: vars(last).update(panels=drawn))
     return last
 
 

@@ -30,6 +30,7 @@ def opened(page: Page, address: str) -> Page:
 def place(page: Page, x: float, y: float) -> tuple[float, float]:
     """From pixels of the photo to those of the window."""
     box = page.locator(".stage").bounding_box()
+    assert box is not None
     return box["x"] + x * box["width"] / WIDTH, box["y"] + y * box["height"] / HEIGHT
 
 
