@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,6 +50,7 @@ def warm_up() -> None:
 
         try:
             _load()
+            _set_aside_for_good()
         except (BundleError, RuntimeUnavailable) as error:
             _LOG.error("No photo can be read. %s", error)
     except Exception:
@@ -78,3 +81,15 @@ def _load() -> Model:
     _readiness.status = Status.READY
     metrics.WAITING.set_function(lambda: model.line.waiting)
     return model
+
+
+def _set_aside_for_good() -> None:
+    """Take what is loaded by now, some million objects that stay, out of the garbage collector's sight.
+
+    Streamlit has it walk through everything after every run of a page, which held up all readers for a quarter of a
+    second each time. What sessions make and drop from now on is still found.
+    """
+    importlib.import_module("pandas")  # Streamlit would with the first reading, and it is a good part of what stays
+    importlib.import_module("pages.reading")
+    gc.collect()
+    gc.freeze()

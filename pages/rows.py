@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from pages.widgets.bars import DifferentialItem
@@ -21,14 +23,23 @@ _STATUS: dict[Coverage, Status] = {
 
 def tree_rows(model: Model, probabilities: Probabilities) -> list[TreeRow]:
     """Every node of the tree with its probability, or why it has none."""
-    taxonomy, head = model.taxonomy, probabilities.head
+    return [
+        row if row.status == "not-covered" else replace(row, probability=probabilities.of(row.id))
+        for row in _unlit_rows(model, probabilities.head.modality)
+    ]
+
+
+@lru_cache(maxsize=4)
+def _unlit_rows(model: Model, modality: str) -> list[TreeRow]:
+    """The same rows without probabilities: of one modality they are alike for every photo, and there are thousands."""
+    taxonomy, head = model.taxonomy, model.head(modality)
     return [
         TreeRow(
             id=node.id,
             name=node.name,
             parent=node.parent or "",
             depth=int(taxonomy.depth[i]),
-            probability=probabilities.of(node.id),
+            probability=None,
             status=_STATUS[coverage if head.covers(node.id) or coverage is Coverage.MERGED else Coverage.NOT_COVERED],
             merged_into=model.inference.merged_into(node.id) or "" if coverage is Coverage.MERGED else "",
             family=family_of(taxonomy, node.id),
