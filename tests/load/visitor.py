@@ -1,0 +1,138 @@
+"""A reader without a browser: a session that speaks Streamlit's protocol as its frontend does."""
+
+from __future__ import annotations
+
+import http.client
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileUploaderState, UploadedFileInfo
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets import Subprotocol
+from websockets.sync.client import ClientConnection, connect
+
+from tests.server import Server
+
+PATIENCE = 180.0  # seconds for one page
+
+
+@dataclass
+class Page:
+    """What a visitor has been sent by one run of the script."""
+
+    texts: list[str] = field(default_factory=list)
+    components: list[str] = field(default_factory=list)  # data of our own widgets, in JSON
+    buttons: dict[str, str] = field(default_factory=dict)  # label -> widget
+    uploader: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+    def take(self, delta: Delta) -> None:
+        element = delta.new_element
+        match element.WhichOneof("type"):
+            case "markdown":
+                self.texts.append(element.markdown.body)
+            case "heading":
+                self.texts.append(element.heading.body)
+            case "alert":
+                self.texts.append(element.alert.body)
+            case "button":
+                self.buttons[element.button.label] = element.button.id
+            case "file_uploader":
+                self.uploader = element.file_uploader.id
+            case "bidi_component":
+                self.components.append(element.bidi_component.json)
+            case None:
+                expandable = delta.add_block.expandable
+                if expandable.label:
+                    self.texts.append(expandable.label)  # what a status says
+
+
+class Visitor:
+    """One session. Use it in a `with`, from one thread."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        cookie = server.get("/_stcore/health").headers["Set-Cookie"].split(";")[0]
+        self._headers = {"Cookie": cookie, "X-Xsrftoken": cookie.split("=", 1)[1].strip('"')}
+        self._open = ExitStack()
+        self._line: ClientConnection
+        self.page = Page()
+
+    def __enter__(self) -> Visitor:
+        self._line = self._open.enter_context(
+            connect(
+                f"ws://127.0.0.1:{self.server.port}/_stcore/stream",
+                subprotocols=[Subprotocol("streamlit")],
+                additional_headers={"Cookie": self._headers["Cookie"]},
+                max_size=None,
+                open_timeout=60,
+                close_timeout=1,
+            )
+        )
+        self._ask()
+        self.until_drawn()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def press(self, label: str) -> Page:
+        """Click a button and wait for the page."""
+        self.press_only(label)
+        return self.until_drawn()
+
+    def press_only(self, label: str) -> None:
+        """Click a button."""
+        self._ask(WidgetState(id=self.page.buttons[label], trigger_value=True))
+
+    def drop(self, photo: bytes) -> None:
+        """Upload a photo as the uploader does, and ask for the page with it; `until_drawn` waits for it."""
+        name = str(uuid.uuid4())
+        url = f"/_stcore/upload_file/{self.session}/{name}"
+        head = '--edge\r\nContent-Disposition: form-data; name="f"; filename="photo.jpg"\r\n'
+        body = head.encode() + b"Content-Type: image/jpeg\r\n\r\n" + photo + b"\r\n--edge--\r\n"
+        line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
+        line.request("PUT", url, body, {**self._headers, "Content-Type": "multipart/form-data; boundary=edge"})
+        answer = line.getresponse()
+        assert answer.status == 204, answer.read()
+        line.close()
+        state = FileUploaderState()
+        info = UploadedFileInfo(file_id=name, name="photo.jpg", size=len(photo))
+        info.file_urls.file_id, info.file_urls.upload_url, info.file_urls.delete_url = name, url, url
+        state.uploaded_file_info.append(info)
+        self._ask(WidgetState(id=self.page.uploader, file_uploader_state_value=state))
+
+    def until_drawn(self) -> Page:
+        """The page as it stands when its script has come to its end, however often it began anew."""
+        return self.until(lambda: False)
+
+    def until(self, enough: Callable[[], bool]) -> Page:
+        """The same, or as soon as what has come is enough."""
+        latest = time.monotonic() + PATIENCE
+        while not enough():
+            message = ForwardMsg.FromString(self._line.recv(timeout=latest - time.monotonic(), decode=False))
+            match message.WhichOneof("type"):
+                case "new_session":
+                    self.session = message.new_session.initialize.session_id
+                    self.page = Page()
+                case "delta":
+                    self.page.take(message.delta)
+                case "script_finished":
+                    if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                        return self.page
+                    assert message.script_finished != ForwardMsg.FINISHED_WITH_COMPILE_ERROR
+        return self.page
+
+    def _ask(self, *widgets: WidgetState) -> None:
+        asked = BackMsg()
+        asked.rerun_script.widget_states.widgets.extend(widgets)
+        self._line.send(asked.SerializeToString())
