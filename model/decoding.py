@@ -5,6 +5,7 @@ own guessing among forty formats is not used, nothing global in Pillow is change
 """
 
 import io
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from .recognition import PhotoError, recognise
 MAX_PIXELS = 80_000_000  # a 48-megapixel phone with room to spare; checked on the header, before anything is decoded
 MIN_SIDE = 32  # pixels; a tenth of what the network reads along a side
 MAX_SIDE = 2048  # pixels kept along the longer side: seven times what the network reads, room enough to zoom
+HALVED_TO = 1536  # a large photo is halved, and again, as long as it keeps so many: 12 megapixels to 2016 x 1512
 MAX_SCANS = 500  # passes of a progressive JPEG; real ones have about ten, a hostile one could take hours
 
 _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
@@ -83,19 +85,41 @@ def _decode(kind: str, data: bytes) -> Decoded:
             check_size(image.size)
             image.verify()  # checksums, which Pillow does not look at while it decodes
     with _OPENERS[kind](io.BytesIO(data)) as image:
-        check_size(image.size)
-        image.load()
-        check_size(image.size)  # some decoders learn the true size only now
+        width, height = _load(image)
         turn = None if kind == "HEIC" else _turn(image)  # libheif turned it already; what its EXIF says is history
         plain = _eight_bit(image)
-        small = reduced(plain, MAX_SIDE)
+        small = reduced(_halved(plain), MAX_SIDE)
         upright = _srgb(_on_white(small), image.info.get("icc_profile"))
-        width, height = image.size
     if turn is not None:
         upright = upright.transpose(turn)
     if turn in _ONTO_THE_SIDE:
         width, height = height, width
     return Decoded(upright, kind, (width, height))
+
+
+def _load(image: ImageFile) -> tuple[int, int]:
+    """Decode the pixels and return the photo's own size; a JPEG's decoder halves a large photo as it goes."""
+    check_size(image.size)
+    whole = image.size
+    if isinstance(image, JpegImageFile):
+        factor = min(_halving(whole), 8)  # the most that it can do
+        image.draft(None, (whole[0] // factor, whole[1] // factor))  # None keeps the mode
+        image.load()
+        return whole
+    image.load()
+    check_size(image.size)  # some decoders learn the true size only now
+    return image.size
+
+
+def _halving(size: tuple[int, int]) -> int:
+    """By how much a photo can be halved, and again, with `HALVED_TO` pixels left along its longer side."""
+    return 2 ** max(0, math.floor(math.log2(max(size) / HALVED_TO)))
+
+
+def _halved(image: Image.Image) -> Image.Image:
+    """The mean of each little square of pixels, which costs a tenth of resampling by so much."""
+    factor = _halving(image.size)
+    return image if factor == 1 else image.reduce(factor)
 
 
 def check_size(size: tuple[int, int]) -> None:
@@ -112,12 +136,15 @@ def check_size(size: tuple[int, int]) -> None:
 
 
 def reduced(image: Image.Image, longest: int) -> Image.Image:
-    """The image with its longer side at most `longest` pixels (Lanczos); the very same image where it already is."""
+    """The image with its longer side at most `longest` pixels; the very same image where it already is.
+
+    Hamming's window: as sharp as a photo needs, no halos around hairs, and half the time of Lanczos.
+    """
     scale = longest / max(image.size)
     if scale >= 1:
         return image
     width, height = (max(1, round(side * scale)) for side in image.size)
-    return image.resize((width, height), Image.Resampling.LANCZOS)
+    return image.resize((width, height), Image.Resampling.HAMMING)
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:

@@ -28,7 +28,7 @@ from .novelty import Novelty
 from .photo import Photo, PhotoError, Source, read_photo
 from .prediction import Prediction
 from .probabilities import Head
-from .quality import QualityLimits, judge
+from .quality import QualityLimits, held_against, measure_square
 from .runtime import RawReading, Runtime, choose_runtime
 
 CHOICE = "DERMATREE_BUNDLE"  # environment variable
@@ -158,7 +158,7 @@ class Model:
             photo_sha256=photo.sha256,
             bundle_id=self.bundle.id,
             frame=frame,
-            quality=judge(photo, frame, self._quality_limits),
+            quality=held_against(self._quality_limits, measure_square(square, frame.side)),
             novelty=novelty,
             refused=refused,
             seen_modality=seen,

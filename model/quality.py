@@ -123,13 +123,17 @@ class QualityLimits:
 
 def measure(photo: Photo, frame: Frame) -> Measurement:
     """Measure the framed part of a photo, on what the network gets of it."""
-    pixels = crop(photo, frame)
-    luminance = pixels @ _LUMA / 255
+    return measure_square(crop(photo, frame), frame.side)
+
+
+def measure_square(square: npt.NDArray[np.uint8], side: float) -> Measurement:
+    """The same from what the network gets, (299, 299, 3), and the frame's side in pixels of the photo."""
+    luminance = square @ _LUMA / 255
     return Measurement(
         sharpness=_sharpness(luminance),
         exposure=float(luminance.mean()),
-        glare=float((pixels.min(axis=2) >= _BURNT).mean()),
-        size=round(frame.side),
+        glare=float((square.min(axis=2) >= _BURNT).mean()),
+        size=round(side),
     )
 
 
@@ -138,8 +142,12 @@ def judge(photo: Photo, frame: Frame, limits: QualityLimits | None = None) -> Qu
 
     The verdict is that of its worst measure.
     """
-    measured = measure(photo, frame)
-    findings = list(_findings(measured, limits or QualityLimits()))
+    return held_against(limits or QualityLimits(), measure(photo, frame))
+
+
+def held_against(limits: QualityLimits, measured: Measurement) -> Quality:
+    """The verdict on a measurement."""
+    findings = list(_findings(measured, limits))
     verdict: Verdict = "poor" if findings else "good"
     if any(unreadable for unreadable, _ in findings):
         verdict = "unreadable"

@@ -96,6 +96,24 @@ def test_a_large_photo_is_reduced_and_remembers_its_size(size: tuple[int, int], 
     assert np.abs(corners - [[0, 0], [255, 0], [0, 255], [255, 255]]).max() <= 3
 
 
+@pytest.mark.parametrize("format", ["JPEG", "PNG"])
+@pytest.mark.parametrize(
+    ("size", "kept"), [((4032, 604), (2016, 302)), ((3301, 401), (1651, 201)), ((600, 8000), (150, 2000))]
+)
+def test_a_larger_photo_is_halved_whoever_does_it(format: str, size: tuple[int, int], kept: tuple[int, int]) -> None:
+    whole = scene(*size)
+    options = {"quality": 95, "subsampling": 0} if format == "JPEG" else {}
+    photo = read_photo(encoded(whole, format, **options))
+    assert (photo.width, photo.height) == kept
+    assert photo.original_size == size
+    factor = round(size[0] / kept[0])
+    squares = pixels(whole)[: size[1] // factor * factor, : size[0] // factor * factor].astype(float)
+    means = squares.reshape(size[1] // factor, factor, size[0] // factor, factor, 3).mean(axis=(1, 3))
+    off = np.abs(photo.pixels[: means.shape[0], : means.shape[1]] - means)
+    assert off.max() <= (1 if format == "PNG" else 8)
+    assert off.mean() < 1
+
+
 def test_a_large_photo_on_its_side_is_turned_and_reduced() -> None:
     photo = read_photo(encoded(scene(3000, 1500), "PNG", exif=oriented_exif(6)))
     assert (photo.width, photo.height) == (1024, MAX_SIDE)
