@@ -113,7 +113,7 @@ class Model:
     def tensor(self, photo: Photo | Source, box: Box | None = None) -> Tensor:
         """Exactly what the network gets of a photo, (1, 3, 299, 299)."""
         seen = photo if isinstance(photo, Photo) else read_photo(photo)
-        return torch.from_numpy(self._as_input(crop(seen, self.frame(seen, box))))
+        return torch.from_numpy(self.bundle.input_spec.scale(crop(seen, self.frame(seen, box))))
 
     def frame(self, photo: Photo, box: Box | None = None) -> Frame:
         """The square that is read; `box` is (left, top, right, bottom) in pixels of the upright original."""
@@ -178,7 +178,7 @@ class Model:
         Raises:
             NotRead: too many are first, or the caller waits no longer.
         """
-        pixels = self._as_input(square)
+        pixels = self.bundle.input_spec.scale(square)
         with self.line.turn(caller):
             return self.runtime.run(pixels)
 
@@ -215,13 +215,6 @@ class Model:
 
         with ThreadPoolExecutor(max_workers=self.readers_at_once) as pool:
             yield from pool.map(read_one, photos)
-
-    def _as_input(self, square: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-        """(299, 299, 3) bytes -> (1, 3, 299, 299) as the network's input spec wants it."""
-        spec = self.bundle.input_spec
-        unit = square.astype(np.float32) / np.float32(255)
-        scaled = (unit - np.array(spec.mean, np.float32)) / np.array(spec.std, np.float32)
-        return np.ascontiguousarray(scaled.transpose(2, 0, 1)[None])
 
 
 _shared: dict[tuple[Path, str | None], Model] = {}

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from torchvision.models import Inception3
@@ -35,6 +37,14 @@ class InputSpec:
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
     std: tuple[float, float, float] = (1.0, 1.0, 1.0)
     pool_counts_padding: bool = False
+
+    def scale(self, square: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        """(side, side, 3) sRGB bytes -> (1, 3, side, side), the network's input."""
+        planes = np.ascontiguousarray(square.transpose(2, 0, 1)[None]).astype(np.float32)
+        planes /= np.float32(255)
+        planes -= np.array(self.mean, np.float32)[:, None, None]
+        planes /= np.array(self.std, np.float32)[:, None, None]
+        return planes
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

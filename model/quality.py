@@ -129,10 +129,11 @@ def measure(photo: Photo, frame: Frame) -> Measurement:
 def measure_square(square: npt.NDArray[np.uint8], side: float) -> Measurement:
     """The same from what the network gets, (299, 299, 3), and the frame's side in pixels of the photo."""
     luminance = square @ _LUMA / 255
+    red, green, blue = (square[..., channel] >= _BURNT for channel in range(3))
     return Measurement(
         sharpness=_sharpness(luminance),
         exposure=float(luminance.mean()),
-        glare=float((square.min(axis=2) >= _BURNT).mean()),
+        glare=float((red & green & blue).mean()),
         size=round(side),
     )
 

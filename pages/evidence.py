@@ -132,7 +132,7 @@ def _reframe(model: Model, case: Case, shot: Shot, event: ViewerEvent) -> None:
 
 def shared_scale(prediction: Prediction) -> float:
     """The strongest evidence for any class on this photo, so that maps of different nodes can be compared."""
-    return max(float(prediction.saliency(node).max()) for node in prediction.classes)
+    return float(prediction.saliency_of_each(list(prediction.classes)).max())
 
 
 def _name(model: Model, node: str | None) -> str:

@@ -41,7 +41,7 @@ class Subject:
     def read(cls, model: Model, square: Squares) -> Subject:
         """Read (299, 299, 3) bytes, as `model.frame.crop` gives them, by the model's own runtime."""
         raw = model.read_square(square)
-        return cls(model.network, _as_input(model.network, square), raw.logits, raw.features)
+        return cls(model.network, torch.from_numpy(model.network.spec.scale(square)), raw.logits, raw.features)
 
     def through(self, network: LesionNet) -> Subject:
         """The same square read by another network, in plain torch."""
@@ -97,12 +97,3 @@ def values_by(model: Model, target: Target) -> Values:
         return target.values(np.stack(logits))
 
     return values
-
-
-def _as_input(network: LesionNet, square: Squares) -> Tensor:
-    """(299, 299, 3) bytes -> (1, 3, 299, 299), as `Model` scales them."""
-    spec = network.spec
-    scaled = (square.astype(np.float32) / np.float32(255) - np.array(spec.mean, np.float32)) / np.array(
-        spec.std, np.float32
-    )
-    return torch.from_numpy(np.ascontiguousarray(scaled.transpose(2, 0, 1)[None]))

@@ -42,6 +42,17 @@ def test_every_node_has_the_map_of_the_grad_cam_package(model: Model) -> None:
             assert ours == pytest.approx(theirs, rel=1e-3, abs=2e-4 * max(float(theirs.max()), 1e-3)), node
 
 
+def test_all_nodes_at_once_have_the_maps_that_each_has_alone(model: Model) -> None:
+    prediction = model.predict(LESIONS[0])
+    nodes = [*below_the_root(model), model.taxonomy.root]
+    together = prediction.saliency_of_each(nodes)
+    for node, evidence in zip(nodes, together, strict=True):
+        assert evidence == pytest.approx(prediction.saliency(node), rel=1e-9, abs=1e-12), node
+    merged = next(n for n in model.taxonomy.ids if not model.inference.mask(n).any())
+    with pytest.raises(ValueError, match="no probability"):
+        prediction.saliency_of_each([nodes[0], merged])
+
+
 def test_a_contrast_is_the_gradient_of_the_difference(model: Model) -> None:
     prediction = model.predict(LESIONS[0])
     features = torch.from_numpy(prediction.features.copy()).double().requires_grad_()
