@@ -25,10 +25,11 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor
 
 from .network import InputSpec
+from .whole import all_whole, whole
 
 FORMAT = "dermatree-bundle/1"
 DESCRIPTION = "bundle.json"
@@ -63,7 +64,7 @@ class Bundle:
             file = folder / name
             if not file.is_file():
                 raise BundleError(f"The model in {folder} is incomplete: {name} is missing. Restore the folder.")
-            if sha256_of(file.read_bytes()) != expected:
+            if sha256_of(read_bytes(file)) != expected:
                 raise BundleError(
                     f"The model in {folder} is damaged: {name} has changed since it was sealed. Restore it."
                 )
@@ -120,7 +121,7 @@ class Bundle:
     def write_evaluation(self, figures: Mapping[str, Any]) -> None:
         """Keep figures that were measured with this bundle, and tie to them the readings that they come from."""
         readings = self.folder / READINGS
-        tied = {"readings_sha256": sha256_of(readings.read_bytes())} if readings.is_file() else {}
+        tied = {"readings_sha256": sha256_of(read_bytes(readings))} if readings.is_file() else {}
         write_sealed(self.folder / EVALUATION, {"bundle": self.id, **tied, **figures})
 
     def readings_file(self) -> Path | None:
@@ -132,7 +133,7 @@ class Bundle:
         figures, file = self.evaluation(), self.folder / READINGS
         if figures is None or "readings_sha256" not in figures or not file.is_file():
             return None
-        if sha256_of(file.read_bytes()) != figures["readings_sha256"]:
+        if sha256_of(read_bytes(file)) != figures["readings_sha256"]:
             raise BundleError(f"The readings in {self.folder} have changed. Run `python -m model evaluate` again.")
         return file
 
@@ -166,14 +167,18 @@ def write_bundle(
     weights: Mapping[str, Tensor],
     arrays: Mapping[str, Mapping[str, npt.NDArray[np.floating[Any]]]],
 ) -> Bundle:
-    """Write, seal and read back a bundle; `arrays` by the name of the file that keeps them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    save_file(half_precision(weights), folder / WEIGHTS, metadata={"format": FORMAT})
-    for file, parts in arrays.items():
-        single = {name: torch.from_numpy(np.asarray(array, np.float32)).contiguous() for name, array in parts.items()}
-        save_file(single, folder / file)
-    files = {name: sha256_of((folder / name).read_bytes()) for name in (WEIGHTS, *arrays)}
-    write_sealed(folder / DESCRIPTION, {"format": FORMAT, **facts, "files": files})
+    """Write, seal and read back a bundle; `arrays` by the name of the file that keeps them.
+
+    Raises:
+        NotWritten: there is no room for it; a bundle that was there before is there still.
+    """
+    with all_whole(folder, last=DESCRIPTION) as beside:
+        (beside / WEIGHTS).write_bytes(save(half_precision(weights), {"format": FORMAT}))
+        for file, parts in arrays.items():
+            single = {k: torch.from_numpy(np.asarray(array, np.float32)).contiguous() for k, array in parts.items()}
+            (beside / file).write_bytes(save(single))
+        files = {name: sha256_of((beside / name).read_bytes()) for name in (WEIGHTS, *arrays)}
+        write_sealed(beside / DESCRIPTION, {"format": FORMAT, **facts, "files": files})
     return Bundle.open(folder)
 
 
@@ -194,8 +199,8 @@ def read_sealed(file: Path) -> dict[str, Any]:
         BundleError: it is no such file, or was changed since it was sealed.
     """
     try:
-        content = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
+        content = json.loads(read_bytes(file))
+    except (ValueError, RecursionError) as error:
         raise BundleError(f"The model in {file.parent} is damaged: {file.name} is not JSON. Restore it.") from error
     if not isinstance(content, dict) or "seal" not in content:
         raise BundleError(f"{file.parent} holds no Dermatree model: {file.name} has no seal. Give a bundle's folder.")
@@ -209,11 +214,27 @@ def read_sealed(file: Path) -> dict[str, Any]:
 def write_sealed(file: Path, content: Mapping[str, Any]) -> None:
     """Write what `read_sealed` reads."""
     plain = json.loads(json.dumps(content))  # as it will be read back, so that the seal fits
-    file.write_text(json.dumps({**plain, "seal": _seal(plain)}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    with whole(file) as beside:
+        beside.write_text(json.dumps({**plain, "seal": _seal(plain)}, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _seal(content: Mapping[str, Any]) -> str:
     return sha256_of(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8"))
+
+
+def read_bytes(file: Path) -> bytes:
+    """What a file of a bundle holds.
+
+    Raises:
+        BundleError: it is gone, or the disk or its rights don't let it be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BundleError(
+            f"The model in {file.parent} can't be read: {file.name}, {error.strerror}. Look at the disk and at the "
+            "rights of the file, or restore it."
+        ) from error
 
 
 def sha256_of(content: bytes) -> str:

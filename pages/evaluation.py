@@ -24,12 +24,18 @@ LEAD = (
 
 def draw() -> None:
     """The page, from the question down."""
+    from model import BundleError
+
     st.title("Evaluation", anchor=False)
     notice.before_any_result()
     model = model_or_sentence()
     if model is None:
         return
-    readings = data.of_bundle(model)
+    try:
+        readings = data.of_bundle(model)
+    except BundleError as error:
+        st.error(str(error))
+        return
     if readings is None:
         st.info("This model comes without figures from a test: nothing is known of how well it reads.")
         return

@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from taxonomy import Taxonomy, load_taxonomy
 
-from ..bundle import WEIGHTS, Bundle, BundleError, read_sealed, sha256_of, write_sealed
+from ..bundle import WEIGHTS, Bundle, BundleError, read_bytes, read_sealed, sha256_of, write_sealed
 from ..evaluation.pictures import Pictures
 from .cases import ReferenceCase, read_cases, write_cases
 from .neighbours import NEIGHBOURS, Booleans, Neighbours, Vote, nearest
@@ -182,7 +182,7 @@ def write_atlas(
         "standardised": standardised,
         "positions": positions.astype(np.float32),
     }
-    save_file(arrays, bundle.folder / ARRAYS, metadata={"format": FORMAT})
+    (bundle.folder / ARRAYS).write_bytes(save(arrays, {"format": FORMAT}))
     write_cases(cases, bundle.folder / CASES)
     files = {name: sha256_of((bundle.folder / name).read_bytes()) for name in (ARRAYS, CASES, PHOTOS)}
     ties = {
@@ -205,6 +205,6 @@ def _verified(bundle: Bundle) -> dict[str, Any]:
         raise BundleError(f"The model in {bundle.folder} was calibrated anew since its atlas was made. {_AGAIN}")
     for name, expected in facts["files"].items():
         file = bundle.folder / name
-        if not file.is_file() or sha256_of(file.read_bytes()) != expected:
+        if not file.is_file() or sha256_of(read_bytes(file)) != expected:
             raise BundleError(f"The atlas in {bundle.folder} is damaged: {name} is missing or has changed. {_AGAIN}")
     return facts

@@ -16,8 +16,9 @@ from ..evaluation.pictures import write_pictures
 from ..evaluation.readings import Readings
 from ..prediction import Prediction
 from ..training.manifest import Case, Manifest, ManifestError
+from ..whole import all_whole
 from . import layout as tsne
-from .atlas import PHOTOS, Atlas, write_atlas
+from .atlas import FACTS, PHOTOS, Atlas, write_atlas
 from .cases import ReferenceCase
 from .choice import COUNT, SEED, choose
 from .quality import Held, knows, measure
@@ -37,7 +38,7 @@ def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, c
         ManifestError: the model was trained on other photos than this manifest's, so what is held out is not known;
             or the manifest has too few photos.
         BundleError: what was written can't be read.
-        OSError: a photo can't.
+        OSError: a photo can't, or there is no room; an atlas that was there before is there still.
     """
     if bundle.facts["training"]["manifest_sha256"] != manifest.sha256:
         raise ManifestError(
@@ -52,12 +53,14 @@ def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, c
     space = Space.fit(embeddings)
     standardised = space.standardise(embeddings).astype(np.float16)
     positions = tsne.layout(space.reduce(standardised.astype(np.float32)))  # from what is kept, not from more
-    write_pictures(chosen, bundle.folder / PHOTOS)
     facts = _facts(manifest, len(chosen))
-    write_atlas(bundle, cases, space, standardised, positions, {**facts, "figures": {}})
-    atlas = _opened(bundle)
-    figures = measure(held_out(atlas, inference, tested, read(tested)), [case.node for case in atlas.cases])
-    write_atlas(bundle, cases, space, standardised, positions, {**facts, "figures": figures})
+    with all_whole(bundle.folder, last=FACTS) as beside:
+        draft = Bundle(beside, bundle.facts)
+        write_pictures(chosen, beside / PHOTOS)
+        write_atlas(draft, cases, space, standardised, positions, {**facts, "figures": {}})
+        atlas = _opened(draft)
+        figures = measure(held_out(atlas, inference, tested, read(tested)), [case.node for case in atlas.cases])
+        write_atlas(draft, cases, space, standardised, positions, {**facts, "figures": figures})
     return _opened(bundle)
 
 

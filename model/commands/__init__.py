@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from . import atlas, card, cluster, collection, evaluation, manifest, prediction, study, training
+from .failure import fail
 
 # Each adds its own commands, in the order of --help.
 GROUPS = (prediction, collection, manifest, training, evaluation, card, study, atlas, cluster)
@@ -13,7 +15,14 @@ GROUPS = (prediction, collection, manifest, training, evaluation, card, study, a
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all went well, 1 when a photo or file could not be read, 2 for wrong arguments."""
     chosen = _parser().parse_args(arguments)
-    return int(chosen.run(chosen))
+    try:
+        code = int(chosen.run(chosen))
+        sys.stdout.flush()
+    except OSError as error:  # of standard output: the commands answer for their files
+        if error.filename:
+            raise
+        return fail(error)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -45,6 +45,6 @@ def _atlas(chosen: argparse.Namespace) -> int:
             chosen.count or COUNT,
         )
     except (BundleError, RuntimeUnavailable, ManifestError, OSError) as error:
-        return fail(str(error))
+        return fail(error)
     print(f"{len(atlas):,} reference cases in {model.bundle.folder}", file=sys.stderr)
     return 0

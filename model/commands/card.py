@@ -38,16 +38,19 @@ def _card(chosen: argparse.Namespace) -> int:
     from ..evaluation.pictures import pictures
     from ..evaluation.readings import Readings
     from ..loading import SHIPPED
+    from ..whole import whole
 
     try:
         bundle = Bundle.open(chosen.bundle or SHIPPED)
-        chosen.out.write_text(write_card(bundle), "utf-8")
+        with whole(chosen.out) as beside:
+            beside.write_text(write_card(bundle), "utf-8")
         file = bundle.readings_file()
+        if file is not None:
+            readings = Readings.read(file, Inference(load_taxonomy(), bundle.classes))
+            with whole(chosen.failures) as beside:
+                failures_sheet(readings.where(split="test"), pictures()).save(beside, quality=85)
     except (BundleError, OSError) as error:
-        return fail(str(error))
-    if file is not None:
-        readings = Readings.read(file, Inference(load_taxonomy(), bundle.classes))
-        failures_sheet(readings.where(split="test"), pictures()).save(chosen.failures, quality=85)
+        return fail(error)
     return 0
 
 
@@ -62,6 +65,6 @@ def _pictures(chosen: argparse.Namespace) -> int:
         hidden = {row["source"].rpartition("/")[2] for row in credits()}  # seen by a reader first
         count = write_pictures(cases, chosen.out, hidden)
     except (ManifestError, OSError) as error:
-        return fail(str(error))
+        return fail(error)
     print(f"{count:,} photos, {chosen.out.stat().st_size / 1e6:.1f} MB: {chosen.out}")
     return 0

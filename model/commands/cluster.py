@@ -41,7 +41,7 @@ def _cluster(chosen: argparse.Namespace) -> int:
     try:
         Bundle.open(folder)  # says what is wrong with it before anything is started
     except BundleError as error:
-        return fail(str(error))
+        return fail(error)
     most = max(chosen.most or 0, chosen.replicas)
     run(folder, chosen.runtime, chosen.replicas, most, chosen.host, chosen.port, chosen.join)
     return 0

@@ -44,7 +44,7 @@ def _read(chosen: argparse.Namespace) -> int:
         photos = photos_of(chosen.collection)
         return _print(_lines(chosen, photos))
     except (BundleError, RuntimeUnavailable, ManifestError, ValueError, OSError) as error:
-        return fail(str(error))
+        return fail(error)
 
 
 def _lines(chosen: argparse.Namespace, photos: Sequence[str]) -> Iterator[str]:

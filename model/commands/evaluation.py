@@ -68,7 +68,7 @@ def _evaluate(chosen: argparse.Namespace) -> int:
             return 0
         evaluate(model, chosen.manifest, splits, chosen.work)
     except (BundleError, RuntimeUnavailable, ManifestError, OSError) as error:
-        return fail(str(error))
+        return fail(error)
     return 0
 
 
@@ -93,6 +93,7 @@ def _experiments(chosen: argparse.Namespace) -> int:
     from ..training.manifest import ManifestError
     from ..training.processes import device_named
     from ..training.run import open_manifest, read_run
+    from ..whole import whole
 
     try:
         manifest, device = open_manifest(chosen.manifest), device_named(chosen.device)
@@ -103,7 +104,8 @@ def _experiments(chosen: argparse.Namespace) -> int:
             {read_run(work).settings.datasets[0]: read_trial(work, manifest, device) for work in chosen.only},
             manifest.sha256,
         )
+        with whole(chosen.out) as beside:
+            beside.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     except (ManifestError, OSError) as error:
-        return fail(str(error))
-    chosen.out.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+        return fail(error)
     return 0

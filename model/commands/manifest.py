@@ -65,7 +65,7 @@ def _check(chosen: argparse.Namespace) -> int:
         manifest = open_manifest(chosen.manifest)
         found = list(problems(manifest, pictures=not chosen.quick))
     except (ManifestError, TaxonomyError, OSError) as error:
-        return fail(str(error))
+        return fail(error)
     if found:
         return fail("\n".join(found))
     print("\n".join(counts(manifest)))
@@ -83,6 +83,6 @@ def _import(chosen: argparse.Namespace) -> int:
         shares = Shares(chosen.val, chosen.test)
         count = write_manifest(rows, chosen.folder, chosen.out, chosen.seed, shares)
     except (ManifestError, OSError) as error:
-        return fail(str(error))
+        return fail(error)
     print(f"{count:,} photos in {chosen.out}. Next: python -m model manifest check {chosen.out}", file=sys.stderr)
     return 0

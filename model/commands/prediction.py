@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from pathlib import Path
 
 from .failure import fail
@@ -40,8 +38,5 @@ def _predict(chosen: argparse.Namespace) -> int:
 
     try:
         return print_readings(chosen.photos, chosen.bundle, chosen.runtime, chosen.modality, chosen.lesion)
-    except (BundleError, RuntimeUnavailable, ValueError) as error:
-        return fail(str(error))
-    except BrokenPipeError:  # whoever reads the lines has seen enough, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except (BundleError, RuntimeUnavailable, ValueError, OSError) as error:
+        return fail(error)

@@ -42,7 +42,7 @@ def _study(chosen: argparse.Namespace) -> int:
         taken = {row["source"] for table in chosen.leave_out or [SAMPLES] for row in _rows(table)}
         count = pack(open_manifest(chosen.manifest), chosen.out, taken, SEED if chosen.seed is None else chosen.seed)
     except (ManifestError, OSError) as error:
-        return fail(str(error))
+        return fail(error)
     except KeyError:
         return fail("A table of photos to leave out needs a column 'source', separated by tabs.")
     print(f"{count} photos in {chosen.out}", file=sys.stderr)

@@ -116,7 +116,7 @@ def _train(chosen: argparse.Namespace) -> int:
         with crew(device) as together:
             train(chosen.manifest, chosen.init, _settings(chosen), chosen.work, device, together)
     except (ManifestError, RunError, StartError, OSError) as error:
-        return fail(str(error))
+        return fail(error)
     return _assemble(chosen) if chosen.out and is_leader() else 0
 
 
@@ -145,7 +145,7 @@ def _assemble(chosen: argparse.Namespace) -> int:
             trained = trained.blended(chosen.blend, chosen.share)
         bundle = assemble(trained, manifest, chosen.work, chosen.out, device_named(chosen.device))
     except (BundleError, ManifestError, OSError) as error:
-        return fail(str(error))
+        return fail(error)
     print(f"{bundle.id}  {bundle.folder}", file=sys.stderr)
     return 0
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import io
+import logging
 import zipfile
+import zlib
 from collections.abc import Container, Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from ..photo import read_photo
 from ..training.manifest import Case
+from ..whole import whole
+
+log = logging.getLogger("dermatree")
 
 FILE = Path(__file__).resolve().parents[2] / "assets" / "cases.zip"
 SIDE = 104  # pixels along the longer side
@@ -19,14 +24,27 @@ SHOWABLE = ("CC0 1.0", "CC BY 4.0", "CC BY-NC 4.0")  # each with credit; the las
 
 
 class Pictures:
-    """The copies, by the photo's name in the manifest."""
+    """The copies, by the photo's name in the manifest. They are some megabytes, kept in memory: what becomes of the
+    file later is nothing to them. A copy that is damaged isn't there; a file that can't be read has none."""
 
     def __init__(self, file: Path) -> None:
-        self._file = zipfile.ZipFile(file) if file.is_file() else None
-        self._names = set(self._file.namelist()) if self._file else set()
+        self._copies: dict[str, bytes] = {}
+        try:
+            if file.is_file():
+                self._take(file.read_bytes())
+        except (OSError, zipfile.BadZipFile) as error:
+            log.error("The small photos in %s can't be shown (%s). Restore the file.", file, error)
+
+    def _take(self, content: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                try:
+                    self._copies[name] = archive.read(name)
+                except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+                    log.error("The small photo %s can't be shown (%s).", name, error)
 
     def __contains__(self, photo: str) -> bool:
-        return _entry(photo) in self._names
+        return _entry(photo) in self._copies
 
     def uri(self, photo: str) -> str:
         """A copy as a data URI.
@@ -34,9 +52,7 @@ class Pictures:
         Raises:
             KeyError: there is none of this photo.
         """
-        if self._file is None or photo not in self:
-            raise KeyError(photo)
-        return "data:image/jpeg;base64," + base64.b64encode(self._file.read(_entry(photo))).decode("ascii")
+        return "data:image/jpeg;base64," + base64.b64encode(self._copies[_entry(photo)]).decode("ascii")
 
 
 @lru_cache(maxsize=1)
@@ -46,9 +62,13 @@ def pictures() -> Pictures:
 
 
 def write_pictures(cases: Iterable[Case], file: Path, hidden: Container[str] = ()) -> int:
-    """Pack copies of the showable cases, but for the hidden ones (names of files), and tell how many there are."""
+    """Pack copies of the showable cases, but for the hidden ones (names of files), and tell how many there are.
+
+    Raises:
+        OSError: a photo can't be read, or there is no room; what was there before is there still.
+    """
     count = 0
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+    with whole(file) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
         for case in cases:
             if case.row.get("license") not in SHOWABLE or case.path.name in hidden:
                 continue

@@ -10,12 +10,13 @@ from typing import Any
 
 from tqdm import tqdm
 
-from ..bundle import READINGS
+from ..bundle import EVALUATION, READINGS, Bundle
 from ..loading import Model
 from ..photo import PhotoError
 from ..prediction import Prediction
 from ..training.manifest import Case, Manifest
 from ..training.run import open_manifest
+from ..whole import all_whole
 from .data_facts import describe
 from .hunt import shortcuts
 from .leaks import leaks
@@ -34,11 +35,20 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
 
     Raises:
         ManifestError: the manifest can't be read.
-        OSError: a photo of it can't.
+        OSError: a photo of it can't, or there is no room; figures that were there before are there still.
     """
     manifest = open_manifest(manifest_path)
-    read_cases(model, manifest, splits).write(model.bundle.folder / READINGS)
-    readings = Readings.read(model.bundle.folder / READINGS, model.inference)  # with the digits that it is kept with
+    with all_whole(model.bundle.folder, last=EVALUATION) as beside:
+        read_cases(model, manifest, splits).write(beside / READINGS)
+        readings = Readings.read(beside / READINGS, model.inference)  # with the digits that it is kept with
+        figures = _measured(model, manifest, splits, readings, work)
+        Bundle(beside, model.bundle.facts).write_evaluation(figures)
+    return figures
+
+
+def _measured(
+    model: Model, manifest: Manifest, splits: tuple[str, ...], readings: Readings, work: Path
+) -> dict[str, Any]:
     figures: dict[str, Any] = {
         "measured": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "manifest_sha256": manifest.sha256,
@@ -52,7 +62,6 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
         figures["shortcuts"] = shortcuts(model, manifest, test, work)
     if len(test.known) and (test["dataset"] == STRANGERS).any():
         figures["refusal"] = refusal_figures(model, manifest, test, work)
-    model.bundle.write_evaluation(figures)
     return figures
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..photo import read_photo
 from ..training.manifest import Case, Manifest, ManifestError
+from ..whole import all_whole
 from .photos import COUNTED, CREDITS, ENOUGH, WARM_UP, as_square
 from .tasks import CARCINOMA, MELANOMA_DERMOSCOPY, StudyTask
 
@@ -28,21 +29,23 @@ def pack(manifest: Manifest, out: Path, taken: Collection[str] = (), seed: int =
 
     Raises:
         ManifestError: the manifest has fewer than 30 lesions of a side.
-        OSError: the folder can't be written.
+        OSError: the folder can't be written; what was there before is there still.
     """
     rows: list[dict[str, str]] = []
-    out.mkdir(parents=True, exist_ok=True)
+    with all_whole(out, last=RECORD) as beside:
+        for task, part, case in _chosen(manifest, set(taken), random.Random(seed)):
+            (beside / f"{case.path.stem}.jpg").write_bytes(as_square(read_photo(case.path)))
+            rows.append(_row(task, part, case))
+        with (beside / CREDITS).open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, (*COLUMNS, "attribution"), delimiter="\t", lineterminator="\n")
+            table.writeheader()
+            table.writerows(rows)
+        record = {"seed": seed, "manifest_sha256": manifest.sha256, "left_out": sorted(taken)}
+        (beside / RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    packed = {row["file"] for row in rows}
     for stale in out.glob("*.jpg"):
-        stale.unlink()
-    for task, part, case in _chosen(manifest, set(taken), random.Random(seed)):
-        (out / f"{case.path.stem}.jpg").write_bytes(as_square(read_photo(case.path)))
-        rows.append(_row(task, part, case))
-    with (out / CREDITS).open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, (*COLUMNS, "attribution"), delimiter="\t", lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
-    record = {"seed": seed, "manifest_sha256": manifest.sha256, "left_out": sorted(taken)}
-    (out / RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+        if stale.name not in packed:
+            stale.unlink()
     return len(rows)
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..whole import whole
 from .importers.row import Row
 from .manifest import IMPORTED_COLUMNS, ManifestError
 from .near_duplicates import looks, near_duplicates
@@ -31,8 +32,7 @@ def write_manifest(rows: Sequence[Row], folder: Path, out: Path, seed: int = 0, 
     )
     splits = assign(names, groups, seed, shares or Shares())
     root = Path(os.path.relpath(folder.resolve(), out.resolve().parent)).as_posix()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("w", encoding="utf-8", newline="") as file:
+    with whole(out) as beside, beside.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, IMPORTED_COLUMNS)
         writer.writeheader()
         for row, name, photo, split in zip(rows, names, measured, splits, strict=True):

@@ -12,6 +12,7 @@ from torch.optim import AdamW
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ..network import LesionNet
+from ..whole import NotWritten, whole
 from .settings import Settings
 
 
@@ -39,17 +40,25 @@ class Learner:
         return kept.eval()
 
     def save(self, path: Path, epochs: int) -> None:
-        """Write a checkpoint with this many epochs behind it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial")
+        """Write a checkpoint with this many epochs behind it; a run stopped while it writes keeps the one before.
+
+        Raises:
+            NotWritten: there is no room for it.
+        """
         state = {
             "epochs": epochs,
             "network": self.network.state_dict(),
             "averaged": self.averaged.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }
-        torch.save(state, partial)
-        partial.rename(path)  # a run stopped while it writes keeps the checkpoint before
+        with whole(path) as beside:
+            try:
+                torch.save(state, beside)
+            except RuntimeError as error:  # which is all that torch says of a full disk
+                raise NotWritten(
+                    f"{path} was not written ({error}): the disk is full, most likely. The checkpoint before it is as "
+                    "it was. Make room, then start the same command again: it goes on from there."
+                ) from error
 
     def resume(self, path: Path, device: torch.device) -> int:
         """Load a checkpoint where there is one, and tell how many epochs it has behind it."""

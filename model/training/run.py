@@ -17,6 +17,7 @@ from taxonomy.partition import partition_at
 
 from ..network import InputSpec, LesionNet
 from ..probabilities import decide_over_prior
+from ..whole import whole
 from .fit import TrainingData, fit, half_is_faster
 from .forward import read_squares
 from .manifest import Case, Manifest, ManifestError, photos_by_node, read_manifest
@@ -145,9 +146,9 @@ def _record(run: Run, work: Path) -> None:
             differ = [*differ[1:], *run.settings.differences(before.settings)]
         if differ:
             raise RunError(f"The run in {work} was made with other settings ({', '.join(differ)}). {ELSEWHERE}")
-    work.mkdir(parents=True, exist_ok=True)
     plain = {**vars(run), "settings": run.settings.to_dict(), "input_spec": run.input_spec.to_dict()}
-    (work / RUN).write_text(json.dumps(plain, indent=1), "utf-8")
+    with whole(work / RUN) as beside:
+        beside.write_text(json.dumps(plain, indent=1), "utf-8")
 
 
 def _report(

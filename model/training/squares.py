@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from ..frame import NETWORK_SIDE, Frame, crop
 from ..photo import read_photo
+from ..whole import whole, with_room_for
 from .manifest import Case
 
 
@@ -21,19 +22,21 @@ def squares(cases: list[Case], folder: Path) -> npt.NDArray[np.uint8]:
     """(cases, 299, 299, 3): each photo's default frame by the one way that prediction uses, too.
 
     The array is a file mapped into memory, made anew when the list of photos changes.
+
+    Raises:
+        OSError: a photo can't be read, or there is no room for the file.
     """
     listing = "\n".join(f"{case.path} {case.path.stat().st_size}" for case in cases)
     file = folder / f"squares-{hashlib.sha256(listing.encode()).hexdigest()[:16]}.npy"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(".partial")
         shape = (len(cases), NETWORK_SIDE, NETWORK_SIDE, 3)
-        pixels = np.lib.format.open_memmap(partial, mode="w+", dtype=np.uint8, shape=shape)
-        with ThreadPoolExecutor() as pool:
-            for row, square in enumerate(tqdm(pool.map(_square, cases), total=len(cases), desc="reading photos")):
-                pixels[row] = square
-        pixels.flush()
-        partial.rename(file)
+        with whole(file) as beside:
+            pixels = np.lib.format.open_memmap(beside, mode="w+", dtype=np.uint8, shape=shape)
+            with_room_for(beside)
+            with ThreadPoolExecutor() as pool:
+                for row, square in enumerate(tqdm(pool.map(_square, cases), total=len(cases), desc="reading photos")):
+                    pixels[row] = square
+            pixels.flush()
     return np.load(file, mmap_mode="r")
 
 
