@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import notice, session, signin
+from pages import leftovers, notice, session, signin
 
 st.set_page_config(
     page_title="Dermatree",
@@ -28,20 +28,23 @@ page = st.navigation(
     ],
     position="top" if role else "hidden",
 )
-if role is None:
-    signin.ask()
-    st.stop()
+with leftovers.swept():
+    if role is None:
+        signin.ask()
+        st.stop()
 
-session.touch()
-session.watch_idleness()
-if page.url_path != "about":  # which has the whole of it anyway
-    notice.first_use()
-if session.current().expired and session.current().is_empty:
-    st.info(f"Nobody was here for {session.IDLE_MINUTES} minutes: the photos and readings of this session are gone.")
+    session.touch()
+    session.watch_idleness()
+    if page.url_path != "about":  # which has the whole of it anyway
+        notice.first_use()
+    if session.current().expired and session.current().is_empty:
+        st.info(
+            f"Nobody was here for {session.IDLE_MINUTES} minutes: the photos and readings of this session are gone."
+        )
 
-# The standing line is drawn before the page runs, so that a page that stops or fails leaves it standing.
-body = st.container()
-notice.standing_line()
-signin.welcome()
-with body:
-    page.run()
+    # The standing line is drawn before the page runs, so that a page that stops or fails leaves it standing.
+    body = st.container()
+    notice.standing_line()
+    signin.welcome()
+    with body:
+        page.run()
