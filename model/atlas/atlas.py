@@ -26,8 +26,9 @@ from taxonomy import Taxonomy, load_taxonomy
 from ..bundle import WEIGHTS, Bundle, BundleError, read_bytes, read_sealed, sha256_of, write_sealed
 from ..evaluation.pictures import Pictures
 from .cases import ReferenceCase, read_cases, write_cases
-from .neighbours import NEIGHBOURS, Booleans, Neighbours, Vote, nearest
-from .placement import Ellipse, Placement, ellipse_of, position_of
+from .neighbours import NEIGHBOURS, Booleans, Neighbours, Vote
+from .placement import BEGIN, Ellipse, Placement, ellipse_of, position_of
+from .search import LONG, SPARE, WHOLE, Points, refine, shortlist
 from .space import Floats, Singles, Space, distances
 
 FORMAT = "dermatree-atlas/1"
@@ -44,7 +45,7 @@ class Atlas:
     taxonomy: Taxonomy
     cases: tuple[ReferenceCase, ...]
     space: Space
-    standardised: Singles  # (N, D) as the file keeps them
+    standardised: npt.NDArray[np.floating]  # (N, D); in half precision, as the file keeps them, where there are many
     positions: Floats  # (N, 2) on the t-SNE map
     facts: Mapping[str, Any]
     photos: Pictures
@@ -63,7 +64,7 @@ class Atlas:
         try:
             arrays = load_file(bundle.folder / ARRAYS)
             space = Space(arrays["centre"], arrays["scale"], arrays["axes"])
-            standardised, positions = arrays["standardised"].astype(np.float32), arrays["positions"]
+            standardised, positions = arrays["standardised"], arrays["positions"]
             cases = read_cases(bundle.folder / CASES)
         except (SafetensorError, OSError, KeyError, ValueError) as error:
             raise BundleError(f"The atlas in {bundle.folder} can't be read ({error}). {_AGAIN}") from error
@@ -73,6 +74,8 @@ class Atlas:
         if lost:
             raise BundleError(f"The atlas in {bundle.folder} has cases of {lost[0]}, not in this tree. {_AGAIN}")
         photos = Pictures(bundle.folder / PHOTOS)
+        if len(cases) <= WHOLE:
+            standardised = standardised.astype(np.float32)
         return cls(tree, cases, space, standardised, positions.astype(np.float64), facts, photos)
 
     def __len__(self) -> int:
@@ -120,13 +123,28 @@ class Atlas:
             kept &= np.array([case.modality in modalities for case in self.cases])
         return kept
 
+    @cached_property
+    def _all_dimensions(self) -> Points:
+        return Points(self.standardised.astype(np.float32, copy=False))
+
+    @cached_property
+    def _leading_dimensions(self) -> Points:
+        return Points(self.reduced.astype(np.float32))
+
     def distances(self, embedding: Embedding) -> Floats:
         """(D,) an embedding -> (N,) how far each case is, in the standardised 2,048 dimensions."""
         return distances(self.standardised, self.space.standardise(embedding))
 
     def similar(self, embedding: Embedding, count: int = NEIGHBOURS, allowed: Booleans | None = None) -> Neighbours:
-        """The cases most like a photo, exactly; `allowed` as from the method of this name."""
-        return nearest(self.distances(embedding), count, allowed)
+        """The cases most like a photo; `allowed` as from the method of this name. How exactly: see `search`."""
+        return self._nearest(self.space.standardise(embedding), count, allowed)
+
+    def _nearest(self, standard: Singles, count: int = NEIGHBOURS, allowed: Booleans | None = None) -> Neighbours:
+        if len(self) <= WHOLE:
+            rows = shortlist(self._all_dimensions.squared(standard), count + SPARE, allowed)
+        else:
+            rows = shortlist(self._leading_dimensions.squared(self.space.reduce(standard)), LONG, allowed)
+        return refine(rows, self.standardised, standard, count)
 
     def vote(self, neighbours: Neighbours) -> Vote:
         """What similar cases vote for. ValueError where there is none."""
@@ -135,9 +153,12 @@ class Atlas:
     def place(self, embedding: Embedding) -> Placement:
         """Where a photo lies on the map, and how far the map can be trusted there."""
         standard = self.space.standardise(embedding)
-        position, began = position_of(distances(self.reduced, self.space.reduce(standard)), self.positions)
-        true = nearest(distances(self.standardised, standard)).rows
-        on_map = nearest(distances(self.positions, position), self.near).rows
+        reduced = self.space.reduce(standard)
+        rows = shortlist(self._leading_dimensions.squared(reduced), BEGIN + SPARE)
+        around = refine(rows, self.reduced, reduced, BEGIN)
+        position, began = position_of(around.rows, around.distances, self.positions)
+        true = self._nearest(standard).rows
+        on_map = shortlist(distances(self.positions, position), self.near)
         return Placement(position, began, true, int(np.isin(true, on_map).sum()), len(on_map))
 
     def place_many(self, embeddings: Embedding) -> tuple[Placement, ...]:

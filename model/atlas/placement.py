@@ -7,6 +7,7 @@ openTSNE itself would need its fitted object, which can only be pickled; the arr
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from .space import Floats
 PERPLEXITY = 5.0  # of a new photo's affinities, as openTSNE advises for adding to a map
 BEGIN = 25  # nearest cases whose median it begins at
 STEPS = 40
+REST = 10_000  # reference cases that push a photo away; of a larger atlas an even sample of as many at most
 SMALL = 1e-4  # of the map's unit: a step that nobody would see
 
 
@@ -66,38 +68,44 @@ def affinities(squared: Floats, perplexity: float = PERPLEXITY) -> Floats:
     return np.asarray(shares)
 
 
-def position_of(apart: Floats, positions: Floats) -> tuple[Floats, Floats]:
+def position_of(rows: npt.NDArray[np.intp], apart: Floats, positions: Floats) -> tuple[Floats, Floats]:
     """Where a photo lies, and where it began.
 
     Args:
-        apart: (N,) its distances to the reference cases in the reduced space. positions: (N, 2) theirs on the map.
+        rows: (k,) the cases nearest to it in the reduced space, the nearest first; `BEGIN` of them where there are.
+        apart: (k,) how far they are. positions: (N, 2) where all cases lie on the map.
 
     Returns:
         (2,) and (2,).
     """
-    order = np.argsort(apart, kind="stable")
-    nearest = order[: min(int(3 * PERPLEXITY), len(order))]
-    shares = affinities(apart[nearest] ** 2)
-    start = np.median(positions[order[:BEGIN]], axis=0)
-    return descend(start, shares, nearest, positions), start
+    nearest = rows[: int(3 * PERPLEXITY)]
+    shares = affinities(apart[: len(nearest)] ** 2)
+    start = np.median(positions[rows[:BEGIN]], axis=0)
+    rest = positions[:: math.ceil(len(positions) / REST)]
+    return descend(start, shares, positions[nearest], rest), start
 
 
-def divergence(position: Floats, shares: Floats, nearest: npt.NDArray[np.intp], positions: Floats) -> float:
-    """t-SNE's Kullback-Leibler divergence of one point from the fixed reference, up to a constant."""
-    closeness = 1 / (1 + ((positions - position) ** 2).sum(axis=1))
-    return float(np.log(closeness.sum()) - shares @ np.log(closeness[nearest]))
+def divergence(position: Floats, shares: Floats, nearest: Floats, rest: Floats) -> float:
+    """t-SNE's Kullback-Leibler divergence of one point from the fixed reference, up to a constant.
+
+    Args:
+        shares: (k,) affinities to the nearest cases. nearest: (k, 2) where these lie. rest: (M, 2) where all lie, or
+            an even sample of them, which changes the constant alone.
+    """
+    log_kernel = -np.log1p(_squared(nearest - position))
+    return float(np.log((1 / (1 + _squared(rest - position))).sum()) - shares @ log_kernel)
 
 
-def descend(start: Floats, shares: Floats, nearest: npt.NDArray[np.intp], positions: Floats) -> Floats:
+def descend(start: Floats, shares: Floats, nearest: Floats, rest: Floats) -> Floats:
     """(2,) the position that gradient descent reaches; the divergence never rises on the way."""
     here, step = start, 1.0
-    value = divergence(here, shares, nearest, positions)
+    value = divergence(here, shares, nearest, rest)
     for _ in range(STEPS):
-        gradient = _gradient(here, shares, nearest, positions)
+        gradient = _gradient(here, shares, nearest, rest)
         length = float(np.linalg.norm(gradient))
         while step * length > SMALL:
             there = here - step * gradient
-            reached = divergence(there, shares, nearest, positions)
+            reached = divergence(there, shares, nearest, rest)
             if reached < value - 0.25 * step * length**2:  # Armijo's rule
                 here, value, step = there, reached, 2 * step
                 break
@@ -107,12 +115,17 @@ def descend(start: Floats, shares: Floats, nearest: npt.NDArray[np.intp], positi
     return here
 
 
-def _gradient(position: Floats, shares: Floats, nearest: npt.NDArray[np.intp], positions: Floats) -> Floats:
-    away = position - positions  # (N, 2)
-    closeness = 1 / (1 + (away**2).sum(axis=1))
-    pull = 2 * (shares * closeness[nearest]) @ away[nearest]
+def _gradient(position: Floats, shares: Floats, nearest: Floats, rest: Floats) -> Floats:
+    towards, away = position - nearest, position - rest
+    closeness = 1 / (1 + _squared(away))
+    pull = 2 * (shares / (1 + _squared(towards))) @ towards
     push = 2 * closeness**2 @ away / closeness.sum()
     return np.asarray(pull - push)
+
+
+def _squared(vectors: Floats) -> Floats:
+    """(n, 2) -> (n,) squared lengths."""
+    return np.asarray(np.einsum("nd,nd->n", vectors, vectors))
 
 
 def ellipse_of(cloud: Floats) -> Ellipse:

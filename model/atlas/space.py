@@ -46,8 +46,9 @@ class Space:
 
     def reduce(self, standardised: Singles) -> Floats:
         """(D,) or (N, D) -> (d,) or (N, d). A row gives the same bits alone and among others."""
-        axes, rows = self.axes.astype(np.float64), np.atleast_2d(standardised).astype(np.float64)
-        reduced = np.stack([row @ axes for row in rows])  # one by one: a product of matrices rounds differently
+        axes = self.axes.astype(np.float64)
+        # One by one: a product of matrices rounds differently, and needs all of a large atlas in double precision.
+        reduced = np.stack([row.astype(np.float64) @ axes for row in np.atleast_2d(standardised)])
         return reduced[0] if standardised.ndim == 1 else reduced
 
 

@@ -14,7 +14,6 @@ from ..frame import NETWORK_SIDE
 from ..network import LesionNet
 from .reading import Pixels, RawReading
 
-
 CORES = 4  # that share one photo: with fewer each reader waits longer, with more they wait for one another
 
 

@@ -17,7 +17,7 @@ from sklearn.neighbors import NearestNeighbors
 from model.atlas.choice import level
 from model.atlas.layout import layout
 from model.atlas.neighbours import Disagreement, Vote, disagreement, nearest
-from model.atlas.placement import _gradient, affinities, divergence, ellipse_of, position_of
+from model.atlas.placement import BEGIN, _gradient, affinities, divergence, ellipse_of, position_of
 from model.atlas.quality import ranks, trustworthiness
 from model.atlas.space import Space, distances
 from model.atlas.views import views
@@ -77,7 +77,8 @@ def test_a_photo_lies_where_openTSNE_puts_it(points: np.ndarray) -> None:
     new = beside(points)
     refined = theirs.transform(new, perplexity=5, early_exaggeration_iter=0, exaggeration=1, n_iter=800)
     reference = np.array(theirs)  # not before: `transform` centres it first
-    ours = [position_of(distances(points, point), reference) for point in new]
+    around = [nearest(distances(points, point), BEGIN) for point in new]
+    ours = [position_of(found.rows, found.distances, reference) for found in around]
     neighbours = NearestNeighbors(n_neighbors=25).fit(points).kneighbors(new, return_distance=False)
     assert np.array([start for _, start in ours]) == pytest.approx(initialization.median(theirs, neighbours))
     assert np.array([end for end, _ in ours]) == pytest.approx(np.array(refined), abs=0.1)
@@ -88,10 +89,11 @@ def test_the_gradient_against_scipy_and_the_descent_against_its_minimum(
 ) -> None:
     for point in clusters(12, seed=0)[:12] + 0.5:
         apart = distances(points, point)
-        near = np.argsort(apart, kind="stable")[:15]
+        order = np.argsort(apart, kind="stable")[:BEGIN]
+        near = order[:15]
         shares = affinities(apart[near] ** 2)
-        end, start = position_of(apart, positions)
-        rest = (shares, near, positions)
+        end, start = position_of(order, apart[order], positions)
+        rest = (shares, positions[near], positions)
         numeric = approx_fprime(start, divergence, 1e-7, *rest)
         assert _gradient(start, *rest) == pytest.approx(numeric, abs=1e-5)
         least = minimize(divergence, start, args=rest, method="Nelder-Mead").fun
