@@ -23,8 +23,6 @@ from .space import Singles, distances
 WHOLE = 10_000  # cases whose 2,048 dimensions are gone through for every photo: 80 MB
 SPARE = 64  # more than were asked for on an exact shortlist, whose order rounding may have turned about
 LONG = 500  # on a shortlist by principal components; the 12 nearest of 114 held-out photos were among the first 25
-    500  # cases on a shortlist by principal components; of held-out photos the 12 nearest were all among the first 25
-)
 
 
 @dataclass(frozen=True, eq=False)
