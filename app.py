@@ -18,7 +18,7 @@ from pages import metrics, signin
 from pages.doors import OwnPagesOnly, known_hosts
 from pages.headers import PrivateAnswers
 from pages.mapping import photos
-from pages.readiness import status, warm_up
+from pages.readiness import Status, status, warm_up
 from pages.uploads import keep_uploads_in_memory
 
 logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
@@ -35,8 +35,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 async def healthz(_: Request) -> JSONResponse:
-    """Whether photos can be read: "ready", "loading" or "no model". That it answers says that the server is alive."""
-    return JSONResponse({"status": status()})
+    """Whether photos can be read: "ready", "loading", "no model", or "failing" where the last one got no answer from
+    the device or the cluster. That it answers says that the server is alive."""
+    return JSONResponse({"status": "failing" if status() is Status.READY and metrics.failing() else status()})
 
 
 def say_what_happened(_: Exception) -> bool:

@@ -76,8 +76,12 @@ class _Lines(RotatingFileHandler):
         self._failing = False
 
     def _open(self) -> TextIOWrapper:
+        half = _ends_in_the_midst(self.baseFilename)
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return open(descriptor, "a", encoding="utf-8")
+        stream = os.fdopen(descriptor, "a", encoding="utf-8")
+        if half:
+            stream.write("\n")
+        return stream
 
     def emit(self, record: logging.LogRecord) -> None:
         lost = metrics.audit_lines_lost()
@@ -92,6 +96,15 @@ class _Lines(RotatingFileHandler):
             self.stream = None  # with what it still holds: the next line begins anew
             with contextlib.suppress(Exception):
                 stream.close()
+
+
+def _ends_in_the_midst(path: str) -> bool:
+    """Whether the disk took only a part of the last line: then the next must stand apart from it."""
+    if os.path.isfile(path):
+        with contextlib.suppress(OSError), open(path, "rb") as log:  # an empty one has no last byte
+            log.seek(-1, os.SEEK_END)
+            return log.read(1) != b"\n"
+    return False
 
 
 @cache

@@ -45,6 +45,7 @@ SECONDS = Histogram(
 )
 SESSIONS = Gauge("dermatree_sessions", "Browser tabs that are connected", registry=REGISTRY)
 WAITING = Gauge("dermatree_waiting", "Photos that wait in line", registry=REGISTRY)  # readiness.py tells it the line
+FAILING = Gauge("dermatree_failing", "1 if what reads had no answer for the last photo", registry=REGISTRY)
 AUDIT_LOST = Counter("dermatree_audit_lines_lost", "Lines that the audit log could not take", registry=REGISTRY)
 
 for _outcome in OUTCOMES:
@@ -55,6 +56,11 @@ SESSIONS.set_function(lambda: runtime.get_instance()._session_mgr.num_active_ses
 def audit_lines_lost() -> float:
     """How many lines the audit log could not take since the server was started."""
     return next(iter(AUDIT_LOST.collect())).samples[0].value
+
+
+def failing() -> bool:
+    """Whether what reads photos (a device, a cluster) had no answer for the last one."""
+    return next(iter(FAILING.collect())).samples[0].value == 1
 
 
 @contextmanager

@@ -20,7 +20,13 @@ from pages.uploads import drop_uploads
 IDLE_MINUTES = 20
 CHECK_EVERY_SECONDS = 30
 
-clock = time.monotonic
+
+def _clock() -> float:
+    """Seconds of a clock that nobody sets, and that runs on while the machine sleeps where there is such a one."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+clock = _clock
 
 _KEY = "dermatree-session"
 
@@ -30,6 +36,7 @@ class Session:
     """One reader in one browser tab. Times are seconds of a clock that never goes back."""
 
     last_seen: float
+    born: tuple[float, float] = field(default_factory=lambda: (clock(), time.time()))  # by that clock and by the wall's
     case: Case = field(default_factory=Case)
     generation: int = 0  # part of every widget's key: a new generation means new, empty widgets
     arrivals: int = 0  # part of the key of what photos come in by, which is emptied once they are read
@@ -47,6 +54,13 @@ class Session:
     def is_empty(self) -> bool:
         """Whether there is nothing to forget."""
         return self.case.is_empty and self.study is None
+
+    @property
+    def now(self) -> float:
+        """Seconds since 1970, by the wall's clock as it stood when the session began: a clock that is set later signs
+        nobody out."""
+        began, then = self.born
+        return then + clock() - began
 
     def key(self, name: str) -> str:
         """The key for a widget that holds anything of the case: it starts afresh with the next generation."""

@@ -6,7 +6,6 @@ and which of its values mean what; docs/operations.md has both. Asked at every r
 
 from __future__ import annotations
 
-import time
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
@@ -62,7 +61,7 @@ def role() -> Role | None:
     if not is_on():
         return Role.READER
     user = st.user.to_dict()
-    return role_of(user, st.secrets.get("access", {}), time.time()) if user.get("is_logged_in") else None
+    return role_of(user, st.secrets.get("access", {}), session.current().now) if user.get("is_logged_in") else None
 
 
 def role_of(user: Mapping[str, Any], access: Mapping[str, Any], now: float) -> Role | None:

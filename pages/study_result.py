@@ -48,6 +48,7 @@ def draw(study: Study) -> None:
 
 def _said(model: Model, study: Study) -> bool:
     """Let the CNN read the photos that were answered; what it has read stays when the page is drawn again."""
+    from model import NotRead, RuntimeUnavailable
     from model.study.reading import read
 
     waiting = [photo for photo, _ in study.run.answered if photo.name not in study.said]
@@ -60,6 +61,10 @@ def _said(model: Model, study: Study) -> bool:
             study.said[photo.name] = read(model, photo, study.run.study.task)
         except ValueError as error:
             st.error(str(error))
+            return False
+        except (NotRead, RuntimeUnavailable) as error:
+            st.warning(f"Your answers are kept. {error}")
+            st.button("Try again")
             return False
     bar.empty()
     return True

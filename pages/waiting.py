@@ -7,6 +7,7 @@ script that nobody waits for: who closes the browser or presses Stop gives his p
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
@@ -18,6 +19,13 @@ from pages.case import Case
 
 if TYPE_CHECKING:
     from model import Model
+
+
+_LOG = logging.getLogger("dermatree")
+FAILED = (
+    "{name} was opened and could not be read: something went wrong on the server. It is not lost: read it again, or "
+    "drop it; if it happens again, tell whoever runs this server."
+)
 
 
 class Progress(Protocol):
@@ -46,6 +54,9 @@ def read_all(model: Model, case: Case, progress: Progress) -> None:
         except (NotRead, RuntimeUnavailable) as error:
             case.problems.append(f"{count(len(case.unread))} not read yet. {error}")
             break
+        except Exception:  # of this photo, perhaps: it must not stand in the way of the others and of what was read
+            _LOG.exception("A photo could not be read.")
+            case.problems.append(FAILED.format(name=name))
     case.reading = False
     if total > 1 and len(case.shots) > first:
         case.current = first

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from model.line import NotRead
+from model.runtime import RuntimeUnavailable
 from pages import audit, metrics
 from pages.case import Case
 
@@ -16,15 +17,15 @@ def reading(case: Case) -> Iterator[None]:
     try:
         with metrics.timed():
             yield
-    except NotRead:
-        _note("not read")
-        raise
-    except Exception:
-        _note("failed")
+    except Exception as error:
+        _note("not read" if isinstance(error, NotRead) else "failed")
+        if isinstance(error, RuntimeUnavailable):
+            metrics.FAILING.set(1)
         raise
     except BaseException:  # Streamlit's way to end a script that nobody waits for
         _note("left")
         raise
+    metrics.FAILING.set(0)
     prediction = case.shot.prediction
     outcome: metrics.Outcome = "answered" if prediction.readable else "refused"
     _note(outcome, bundle=prediction.bundle_id, photo=prediction.photo_sha256)

@@ -13,13 +13,14 @@ precision on a GPU makes of it was not run here.
 from .batching import BatchingRuntime
 from .choose import CHOICE, NAMES, choose_runtime
 from .openvino_runtime import OpenVinoRuntime
-from .reading import Pixels, RawReading, Runtime, RuntimeUnavailable
+from .reading import NoMemory, Pixels, RawReading, Runtime, RuntimeUnavailable
 from .torch_runtime import TorchRuntime
 
 __all__ = [
     "CHOICE",
     "NAMES",
     "BatchingRuntime",
+    "NoMemory",
     "OpenVinoRuntime",
     "Pixels",
     "RawReading",

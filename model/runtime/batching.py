@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+import torch
 
-from .reading import Pixels, RawReading
+from .reading import NoMemory, Pixels, RawReading
 
 BIGGEST = 16  # photos in a batch: Inception's maps of so many take about a gigabyte on a GPU in half precision
 MOMENT = 0.003  # seconds that the first of a batch waits for others; a reading takes several times that
@@ -58,8 +60,17 @@ class BatchingRuntime:
             self._arrival.notify()
         with self._leading:
             while not mine.answer.done():  # another leader has answered it, or it is among the next ones
-                self._read_together(self._gather())
+                batch = self._gather()
+                try:
+                    self._read_together(batch)
+                finally:
+                    self._put_back(asked for asked in batch if asked is not mine)
         return mine.answer.result()
+
+    def _put_back(self, batch: Iterable[_Asked]) -> None:
+        """Whoever has no answer, because this thread is being ended, is among the next ones."""
+        with self._arrival:
+            self._asked[:0] = [asked for asked in batch if not asked.answer.done()]
 
     def _gather(self) -> list[_Asked]:
         with self._arrival:
@@ -69,19 +80,32 @@ class BatchingRuntime:
 
     def _read_together(self, batch: list[_Asked]) -> None:
         """Answer every one; where the batch fails, each is read by itself, so that only the guilty one fails."""
+        readings = self._readings(batch)
+        if not isinstance(readings, Exception):
+            for asked, reading in zip(batch, readings, strict=True):
+                asked.answer.set_result(reading)
+        elif len(batch) == 1:
+            batch[0].answer.set_exception(readings)
+        else:
+            del readings  # with all that its frames hold: see below
+            for asked in batch:
+                self._read_together([asked])
+
+    def _readings(self, batch: list[_Asked]) -> list[RawReading] | Exception:
+        """Of each, or why not.
+
+        An exception keeps what its frames held, the batch on the device among it: it must be gone before each photo is
+        read by itself, or there is no more room than before.
+        """
         try:
             readings = self._reader.run_batch(np.concatenate([asked.pixels for asked in batch]))
             if len(readings) != len(batch):
                 raise RuntimeError(f"{len(batch)} photos went in and {len(readings)} readings came out.")
+        except torch.OutOfMemoryError:
+            return NoMemory()
         except Exception as error:
-            if len(batch) > 1:
-                for asked in batch:
-                    self._read_together([asked])
-            else:
-                batch[0].answer.set_exception(error)
-            return
-        for asked, reading in zip(batch, readings, strict=True):
-            asked.answer.set_result(reading)
+            return error
+        return readings
 
     def describe(self) -> str:
         """The reader's line, and how many it takes together."""

@@ -15,6 +15,16 @@ class RuntimeUnavailable(Exception):
     """The runtime that was asked for does not exist here; the message says which do."""
 
 
+class NoMemory(RuntimeUnavailable):
+    """The device had no memory for a photo."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The graphics card of this server has no memory left. Nothing is wrong with the photo: try again in a "
+            "moment; if it stays so, tell whoever runs this server."
+        )
+
+
 @dataclass(frozen=True)
 class RawReading:
     """One photo's pass through the network."""
