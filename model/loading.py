@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,8 @@ class Model:
         }
         self.temperature = self._first.temperature
         self.bias = self._first.bias
+        self._network: weakref.ref[LesionNet] | None = None
+        self._building = threading.Lock()
         self.runtime: Runtime = choose_runtime(self.network, runtime, bundle.id)
         self.line = Line(getattr(self.runtime, "at_once", AT_ONCE))
 
@@ -93,17 +95,26 @@ class Model:
             conformal=conformal,
         )
 
-    @cached_property
+    @property
     def network(self) -> LesionNet:
         """The network in plain torch: (N, 3, 299, 299) -> uncalibrated logits (N, K) in the order of `classes`.
 
-        softmax(logits / temperature + bias) are the probabilities, whatever modality the photo is of.
+        softmax(logits / temperature + bias) are the probabilities, whatever modality the photo is of. There is one at
+        most, for as long as somebody uses it: a runtime such as OpenVINO has weights of its own, and these are 90 MB.
         """
+        with self._building:
+            network = self._network() if self._network else None
+            if network is None:
+                network = self._build_network()
+                self._network = weakref.ref(network)
+            return network
+
+    def _build_network(self) -> LesionNet:
         first = self._first
         slope = np.array([first.temperature / head.temperature for head in self.heads.values()])
         offset = np.stack([first.temperature * (head.bias - first.bias) for head in self.heads.values()])
         network = AlignedNet(self.bundle.input_spec, self._modality, slope, offset)
-        missing, unexpected = network.load_state_dict(self.bundle.weights(), strict=False)
+        missing, unexpected = network.load_state_dict(self.bundle.weights(), strict=False, assign=True)
         if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
             raise BundleError(
                 f"The model in {self.bundle.folder} holds no Inception v3 of {len(self.classes)} classes."
