@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hmac
+import secrets
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,6 +19,15 @@ MAX_PHOTOS = 12  # a session's memory is shared with everybody else's
 SHOWN_SIDE = 1200  # pixels along the longer side of the copy that is sent to the browser
 
 
+_SALT = secrets.token_bytes()  # another at each start of the server
+
+
+def key_of(photo: Photo) -> str:
+    """What a photo goes by in the names of widgets: 16 hex digits that tell nothing of it, for Streamlit remembers such
+    names until the session ends, whatever is cleared."""
+    return hmac.digest(_SALT, photo.sha256.encode(), "sha256").hex()[:16]
+
+
 @dataclass(frozen=True)
 class Shot:
     """A photo with the reading of its frame."""
@@ -28,8 +39,8 @@ class Shot:
 
     @property
     def key(self) -> str:
-        """Names the photo within the page; of the photo itself it tells nothing."""
-        return self.photo.sha256[:16]
+        """Names the photo within the page."""
+        return key_of(self.photo)
 
     @cached_property
     def uri(self) -> str:
@@ -113,8 +124,8 @@ class Case:
     def receive(self, photo: Photo, credit: str = "") -> None:
         """Let an opened photo wait to be read; one that was read already is only looked at."""
         keys = [known.key for known in self.shots]
-        if photo.sha256[:16] in keys:
-            self.current = keys.index(photo.sha256[:16])
+        if key_of(photo) in keys:
+            self.current = keys.index(key_of(photo))
             return
         self.reading = True
         if all(waiting.photo.sha256 != photo.sha256 for waiting in self.unread):
