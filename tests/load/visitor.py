@@ -29,6 +29,7 @@ class Page:
     texts: list[str] = field(default_factory=list)
     components: list[str] = field(default_factory=list)  # data of our own widgets, in JSON
     buttons: dict[str, str] = field(default_factory=dict)  # label -> widget
+    folded: dict[str, str] = field(default_factory=dict)  # label -> widget that can be unfolded
     uploader: str = ""
 
     @property
@@ -54,6 +55,7 @@ class Page:
                 expandable = delta.add_block.expandable
                 if expandable.label:
                     self.texts.append(expandable.label)  # what a status says
+                    self.folded[expandable.label] = expandable.id
 
 
 class Visitor:
@@ -66,6 +68,7 @@ class Visitor:
         self._open = ExitStack()
         self._line: ClientConnection
         self.page = Page()
+        self.uploads: list[str] = []  # addresses that photos were sent to
 
     def __enter__(self) -> Visitor:
         self._line = self._open.enter_context(
@@ -94,11 +97,12 @@ class Visitor:
         """Click a button."""
         self._ask(WidgetState(id=self.page.buttons[label], trigger_value=True))
 
-    def drop(self, photo: bytes) -> None:
+    def drop(self, photo: bytes, called: str = "photo.jpg") -> None:
         """Upload a photo as the uploader does, and ask for the page with it; `until_drawn` waits for it."""
         name = str(uuid.uuid4())
         url = f"/_stcore/upload_file/{self.session}/{name}"
-        head = '--edge\r\nContent-Disposition: form-data; name="f"; filename="photo.jpg"\r\n'
+        self.uploads.append(url)
+        head = f'--edge\r\nContent-Disposition: form-data; name="f"; filename="{called}"\r\n'
         body = head.encode() + b"Content-Type: image/jpeg\r\n\r\n" + photo + b"\r\n--edge--\r\n"
         line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
         line.request("PUT", url, body, {**self._headers, "Content-Type": "multipart/form-data; boundary=edge"})
@@ -106,7 +110,7 @@ class Visitor:
         assert answer.status == 204, answer.read()
         line.close()
         state = FileUploaderState()
-        info = UploadedFileInfo(file_id=name, name="photo.jpg", size=len(photo))
+        info = UploadedFileInfo(file_id=name, name=called, size=len(photo))
         info.file_urls.file_id, info.file_urls.upload_url, info.file_urls.delete_url = name, url, url
         state.uploaded_file_info.append(info)
         self._ask(WidgetState(id=self.page.uploader, file_uploader_state_value=state))
@@ -119,7 +123,7 @@ class Visitor:
         """The same, or as soon as what has come is enough."""
         latest = time.monotonic() + PATIENCE
         while not enough():
-            message = ForwardMsg.FromString(self._line.recv(timeout=latest - time.monotonic(), decode=False))
+            message = ForwardMsg.FromString(self.receive(latest - time.monotonic()))
             match message.WhichOneof("type"):
                 case "new_session":
                     self.session = message.new_session.initialize.session_id
@@ -131,6 +135,10 @@ class Visitor:
                         return self.page
                     assert message.script_finished != ForwardMsg.FINISHED_WITH_COMPILE_ERROR
         return self.page
+
+    def receive(self, timeout: float) -> bytes:
+        """The next message."""
+        return self._line.recv(timeout=timeout, decode=False)
 
     def _ask(self, *widgets: WidgetState) -> None:
         asked = BackMsg()
