@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages import metrics, signin
+from pages import heap, metrics, signin
 from pages.doors import OwnPagesOnly, known_hosts
 from pages.headers import PrivateAnswers
 from pages.mapping import photos
@@ -30,6 +30,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Lock the door, close the way to the disk, then load the model beside the server, which answers at once."""
     signin.check()
     keep_uploads_in_memory()
+    heap.keep_small()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
 
