@@ -125,8 +125,8 @@ class Line:
             CallerLeft: the caller went away.
         """
         waiter = _Waiter(caller.background)
-        self._join(waiter)
         try:
+            self._join(waiter)
             self._wait(waiter, caller)
             yield
         finally:
@@ -155,7 +155,7 @@ class Line:
             if waiter.called.is_set():
                 self._free += 1
                 self._call()
-            else:
+            elif waiter in self._lane(waiter):  # else he found the line full
                 self._lane(waiter).remove(waiter)
 
     def _call(self) -> None:

@@ -4,6 +4,7 @@ something is wrong."""
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
@@ -63,11 +64,28 @@ def export(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
         if options.out is None:
             sys.stdout.write(text)
         else:
-            options.out.write_text(text, encoding="utf-8", newline="\n")
+            _write_whole(options.out, text)
     except (CountsError, OSError) as error:
         print(_sentence(error), file=sys.stderr)
         return 1
     return 0
+
+
+def _write_whole(out: Path, text: str) -> None:
+    """Beside the file and then in its place, so that a full disk costs nothing that was there; a device as it is."""
+    if out.exists() and not out.is_file():
+        out.write_text(text, encoding="utf-8", newline="\n")
+        return
+    beside = out.with_name(f".{out.name}.partial")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(out)
+    except OSError as error:
+        error.filename = str(out)  # which is what was asked for
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def match(taxonomy: Taxonomy, options: argparse.Namespace) -> int:

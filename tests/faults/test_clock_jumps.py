@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
+from prometheus_client import generate_latest
 from streamlit.testing.v1 import AppTest
 
 from model.line import Caller, Line
@@ -36,8 +37,8 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
 
     class Dates(datetime):
         @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:
-            return datetime.fromtimestamp(clock(), tz)
+        def now(cls, tz: tzinfo | None = None) -> Dates:
+            return cls.fromtimestamp(clock(), tz)
 
     monkeypatch.setattr(time, "time", clock)
     monkeypatch.setattr(audit, "datetime", Dates)
@@ -67,7 +68,7 @@ def test_who_waits_in_line_keeps_his_place_and_his_patience(wall: Wall, jump: fl
     waiter.join(10)
     assert read == ["read"]
     assert set(places) == {1}
-    lines = metrics.generate_latest(metrics.REGISTRY).decode().splitlines()
+    lines = generate_latest(metrics.REGISTRY).decode().splitlines()
     assert not [line for line in lines if line.startswith("dermatree") and float(line.rpartition(" ")[2]) < 0]
 
 
@@ -114,8 +115,8 @@ def test_the_page_keeps_the_case_of_who_is_signed_in(wall: Wall, monkeypatch: py
             return claims
 
     monkeypatch.setattr(signin, "is_on", lambda: True)
-    monkeypatch.setattr(signin.st, "user", User())
-    monkeypatch.setattr(signin.st, "secrets", {})
+    monkeypatch.setattr("streamlit.user", User())
+    monkeypatch.setattr("streamlit.secrets", {})
     app = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120)
     app.session_state["dermatree-session"] = here = Session(last_seen=10**12, acknowledged=True)
     here.case.problems.append("a photo of a patient")

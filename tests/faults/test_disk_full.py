@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import Bundle, Model
 from model.bundle import write_bundle, write_sealed
+from model.commands import main
 from model.evaluation import pictures
 from model.study import pack
 from model.training import importing, squares
@@ -173,7 +174,19 @@ def test_small_photos_a_manifest_and_the_photos_of_a_study(tmp_path: Path, monke
     refuses(tmp_path, lambda: pack.pack(Manifest(), tmp_path))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("command", ["predict", pytest.param("read", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("command", ["predict", "read"])
+def test_output_without_room_is_a_sentence(
+    model: Model, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photos = LESIONS[0].parent if command == "read" else LESIONS[0]
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert main([command, str(photos)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith("The disk is full: what this command prints could not")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["predict", "read"])
 def test_output_that_can_not_be_written_is_a_sentence_and_no_success(command: str) -> None:
     photos = LESIONS[0].parent if command == "read" else LESIONS[0]
     with open("/dev/full", "wb") as full:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import torch
+from prometheus_client import generate_latest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
@@ -66,11 +67,11 @@ def card(model: Model) -> Card:
 def status() -> str:
     from app import healthz
 
-    return str(json.loads(asyncio.run(healthz(Request({"type": "http"}))).body)["status"])
+    return str(json.loads(bytes(asyncio.run(healthz(Request({"type": "http"}))).body))["status"])
 
 
 def metric(name: str) -> float:
-    lines = metrics.generate_latest(metrics.REGISTRY).decode().splitlines()
+    lines = generate_latest(metrics.REGISTRY).decode().splitlines()
     return next(float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{name} "))
 
 

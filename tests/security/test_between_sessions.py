@@ -7,6 +7,7 @@ import gc
 import hashlib
 import weakref
 from functools import lru_cache
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -36,7 +37,8 @@ def patients(model: Model) -> tuple[Patient, Patient]:
 def came_in(patient: Patient) -> AppTest:
     app = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120).run()
     app.button(key="acknowledge").click().run()
-    app.get("file_uploader")[0].upload(patient.name, patient.jpeg, "image/jpeg").run()
+    uploader: Any = app.get("file_uploader")[0]
+    uploader.upload(patient.name, patient.jpeg, "image/jpeg").run()
     assert not app.exception
     return app
 

@@ -106,7 +106,7 @@ def soon(true: Callable[[], bool]) -> bool:
 
 @pytest.fixture(scope="module")
 def patients() -> list[Patient]:
-    return [Patient.number(k) for k in range(READERS)]
+    return [Patient.number(10 + k) for k in range(READERS)]
 
 
 def test_no_reader_is_sent_or_can_fetch_anything_of_another(patients: list[Patient], tmp_path: Path) -> None:

@@ -26,6 +26,10 @@ class Witness(Visitor):
         self._pages: dict[str, str] = {}  # title -> hash
         self._here = ""
 
+    def __enter__(self) -> Witness:
+        super().__enter__()
+        return self
+
     @property
     def everything(self) -> bytes:
         return b"\n".join(self.heard)
