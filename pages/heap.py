@@ -16,12 +16,12 @@ import threading
 import time
 
 HEAPS = 2
-EVERY = 60.0  # seconds between two givings back, of some milliseconds each
+EVERY = 20.0  # seconds between two givings back, of some milliseconds each
 _M_ARENA_MAX = -8  # malloc.h
 
 
 def keep_small() -> None:
-    """Have few heaps, and give back every minute what is free; call it before other threads begin."""
+    """Have few heaps, and give back now and again what is free; call it before other threads begin."""
     if (c := _glibc()) is not None:
         c.mallopt(_M_ARENA_MAX, HEAPS)
         threading.Thread(target=_give_back_again_and_again, name="heap", daemon=True).start()

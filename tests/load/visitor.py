@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -97,8 +97,23 @@ class Visitor:
         """Click a button."""
         self._ask(WidgetState(id=self.page.buttons[label], trigger_value=True))
 
+    def visit(self, page: str) -> Page:
+        """Go to a page by its address, such as "reader-study", and wait for it; the first page has none: ""."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = page
+        self._line.send(asked.SerializeToString())
+        return self.until_drawn()
+
     def drop(self, photo: bytes, called: str = "photo.jpg") -> None:
         """Upload a photo as the uploader does, and ask for the page with it; `until_drawn` waits for it."""
+        self.drop_all([photo], called)
+
+    def drop_all(self, photos: Sequence[bytes], called: str = "photo.jpg") -> None:
+        """The same with several at a time."""
+        state = FileUploaderState(uploaded_file_info=[self._upload(photo, called) for photo in photos])
+        self._ask(WidgetState(id=self.page.uploader, file_uploader_state_value=state))
+
+    def _upload(self, photo: bytes, called: str) -> UploadedFileInfo:
         name = str(uuid.uuid4())
         url = f"/_stcore/upload_file/{self.session}/{name}"
         self.uploads.append(url)
@@ -109,11 +124,9 @@ class Visitor:
         answer = line.getresponse()
         assert answer.status == 204, answer.read()
         line.close()
-        state = FileUploaderState()
         info = UploadedFileInfo(file_id=name, name=called, size=len(photo))
         info.file_urls.file_id, info.file_urls.upload_url, info.file_urls.delete_url = name, url, url
-        state.uploaded_file_info.append(info)
-        self._ask(WidgetState(id=self.page.uploader, file_uploader_state_value=state))
+        return info
 
     def until_drawn(self) -> Page:
         """The page as it stands when its script has come to its end, however often it began anew."""
