@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 
 @contextmanager
@@ -31,5 +33,12 @@ def _sweep() -> None:
     if context := get_script_run_ctx(suppress_warning=True):
         # Streamlit has no public name for these; tests/pages/test_leftovers.py fails where another version moves them.
         kept = context.session_state._state._new_widget_state.widget_metadata
-        for widget in kept.keys() - context.shared.widget_ids_this_run.snapshot():
-            del kept[widget]
+        drawn = context.shared.widget_ids_this_run.snapshot()
+        for widget in kept.keys() - drawn:
+            if _component_of(widget) not in drawn:
+                del kept[widget]
+
+
+def _component_of(widget: str) -> str:
+    """The component whose events this internal widget gathers: without it a click in one of ours would do nothing."""
+    return widget.removeprefix(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_").rpartition(EVENT_DELIM)[0]

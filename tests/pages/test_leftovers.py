@@ -54,3 +54,28 @@ def test_a_widget_that_stays_keeps_its_value_and_its_callback(page):
     assert page.checkbox[1].value
     page.checkbox[1].uncheck().run()
     assert photo.shown == 2
+
+
+def test_a_component_that_is_drawn_still_hears_of_its_clicks():
+    """In a browser a click is lost without it (tests/browser/test_diagnose.py); here it is found in Streamlit's books."""
+
+    def script():
+        import streamlit as st
+
+        from pages.leftovers import swept
+        from pages.widgets.bars import draw_operating_point
+
+        with swept():
+            if st.session_state["drawn"]:
+                draw_operating_point(malignant=0.1, benign=0.9, threshold=0.2, key="point", on_choose=print)
+
+    app = AppTest.from_function(script)
+
+    def listening(drawn):
+        app.session_state["drawn"] = drawn
+        app.run()
+        assert not app.exception
+        kept = app.session_state._state._state._new_widget_state.widget_metadata
+        return [name for name in kept if name.endswith("__events")]
+
+    assert [len(listening(True)), len(listening(True)), len(listening(False))] == [1, 1, 0]
