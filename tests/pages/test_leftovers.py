@@ -57,7 +57,7 @@ def test_a_widget_that_stays_keeps_its_value_and_its_callback(page):
 
 
 def test_a_component_that_is_drawn_still_hears_of_its_clicks():
-    """In a browser a click is lost without it (tests/browser/test_diagnose.py); here it is found in Streamlit's books."""
+    """In a browser a click is lost without it (tests/browser/test_diagnose.py); here it is in Streamlit's books."""
 
     def script():
         import streamlit as st
