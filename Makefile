@@ -17,7 +17,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 
 APP ?= http://127.0.0.1:8501
 
-.PHONY: help run cluster test test-all load lint audit screenshot clean venv app-packages cluster-packages test-packages chromium nginx
+.PHONY: help run cluster test test-all bench load lint audit screenshot clean venv app-packages cluster-packages test-packages chromium nginx
 
 help:  ## what there is (this list)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -38,6 +38,10 @@ test-all: lint chromium nginx cluster-packages  ## the same with the tests that 
 audit: app-packages  ## known holes in what is installed (asks the internet; fails where it can't, or where a package is unknown)
 	@[ -x $(AUDIT)/bin/pip-audit ] || { $(PYTHON) -m venv $(AUDIT) && $(AUDIT)/bin/pip install --quiet pip-audit==2.10.1; }
 	$(AUDIT)/bin/pip-audit --strict --path $$($(IN_VENV) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
+bench: test-packages  ## ours beside what one would otherwise run, in one run: tables into docs/benchmarks.md and README.md
+	$(IN_VENV) -m pytest tests/benchmarks -o python_files='bench_*.py' --timeout 0 --benchmark-disable-gc --benchmark-json .bench.json
+	$(IN_VENV) -m tests.benchmarks.report .bench.json
 
 load: test-packages  ## how long 1, 4, 16 and 32 readers at once wait for their answers: a table
 	$(IN_VENV) -m tests.load.run

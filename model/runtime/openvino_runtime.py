@@ -8,6 +8,7 @@ import sys
 import warnings
 
 import torch
+from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
 from ..frame import NETWORK_SIDE
@@ -37,6 +38,8 @@ class OpenVinoRuntime:
             warnings.simplefilter("ignore", FutureWarning)
             whole = _AllOutputs(network.eval())
             graph = openvino.convert_model(whole, example_input=torch.zeros(shape), input=list(shape))
+        # numpy's threads wait for their next product by turning in a loop, on the cores that the network is to have.
+        threadpool_limits(1, user_api="blas")
         streams = max(1, (os.cpu_count() or 1) // CORES)
         hints = {"INFERENCE_PRECISION_HINT": precision, "NUM_STREAMS": streams}
         compiled = openvino.compile_model(graph, "CPU", hints)

@@ -144,12 +144,21 @@ def test_a_checkpoint(model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert torch.load(tmp_path / "checkpoint.pt")["epochs"] == 1
 
 
-def test_decoded_photos_end_with_a_sentence_and_not_with_the_process(tmp_path: Path) -> None:
-    """A sparse file that is written through a memory map kills the process on a full disk."""
+def test_decoded_photos_end_with_a_sentence_and_not_with_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sparse file that is written through a memory map kills the process on a full disk: its room is taken first."""
     assert "The disk is full" in refuses(tmp_path, lambda: squares.squares(cases(1), tmp_path))
+    taken: list[bool] = []
+
+    def looks(case: Case) -> np.ndarray:
+        (file,) = tmp_path.glob(".*/*.npy")
+        taken.append(file.stat().st_blocks * 512 >= file.stat().st_size)
+        return np.zeros((299, 299, 3), np.uint8)
+
+    monkeypatch.setattr(squares, "_square", looks)
     assert squares.squares(cases(1), tmp_path).shape == (len(LESIONS), 299, 299, 3)
-    (file,) = tmp_path.iterdir()
-    assert file.stat().st_blocks * 512 >= file.stat().st_size, "it is no sparse file"
+    assert taken == [True] * len(LESIONS)
 
 
 def test_small_photos_a_manifest_and_the_photos_of_a_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

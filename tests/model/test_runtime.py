@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 import torch
+from threadpoolctl import threadpool_info
 
 from model import Model, RuntimeUnavailable
 from model.runtime import CHOICE, OpenVinoRuntime, Runtime, TorchRuntime, choose_runtime
@@ -29,6 +30,12 @@ def test_openvino_agrees_with_torch(model: Model, in_torch: list[np.ndarray]) ->
     assert isinstance(model.runtime, OpenVinoRuntime)
     for path, expected in zip(SAMPLES, in_torch, strict=True):
         assert np.abs(read(model, model.runtime, path) - expected).max() < 1e-5
+
+
+def test_numpy_leaves_the_cores_to_openvino(model: Model) -> None:
+    """Two pools of threads on the same cores: a reading took 100 ms instead of 55."""
+    assert isinstance(model.runtime, OpenVinoRuntime)
+    assert [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"] == [1]
 
 
 def test_the_torch_runtime_agrees_with_torch(model: Model, in_torch: list[np.ndarray]) -> None:
