@@ -67,7 +67,9 @@ def card(model: Model) -> Card:
 def status() -> str:
     from app import healthz
 
-    return str(json.loads(bytes(asyncio.run(healthz(Request({"type": "http"}))).body))["status"])
+    with ThreadPoolExecutor(1) as aside:  # browser tests leave a loop running in this thread
+        answer = aside.submit(asyncio.run, healthz(Request({"type": "http"}))).result()
+    return str(json.loads(bytes(answer.body))["status"])
 
 
 def metric(name: str) -> float:
