@@ -5,9 +5,9 @@ address. One runtime serves all sessions of a process, and only numpy leaves thi
 
 On a CPU a photo is always read by itself, never in a batch whose shape depends on who else is waiting, so two people
 at once get the same numbers as one after the other: OpenVINO gains nothing from a batch, one photo keeps up to four
-cores busy, and more cores read several at once. On CUDA a batch pays, and photos that wait together share one (`BatchingRuntime`). That moves
-a number by what rounding in another order moves it: under 1e-5 in full precision, as the tests show on a CPU; what half
-precision on a GPU makes of it was not run here.
+cores busy, and more cores read several at once. On CUDA a batch pays, and photos that wait together share one
+(`BatchingRuntime`). That moves a number by what rounding in another order moves it: under 1e-5 in full precision, as
+the tests show on a CPU; what half precision on a GPU makes of it was not run here.
 """
 
 from .batching import BatchingRuntime
