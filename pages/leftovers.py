@@ -10,23 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import streamlit as st
 from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
-from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
+
+_RUN = "dermatree-run"
 
 
 @contextmanager
 def swept() -> Iterator[None]:
     """Run a page, then drop what Streamlit keeps of widgets that are on it no longer.
 
-    A run that is broken off, to begin anew or by an error, has not drawn all that it would: the next one sweeps.
+    A run that is broken off has not drawn all that it would, and one that was overtaken knows nothing of what the next
+    one draws at the same time: neither sweeps, or the click that broke it off would be lost.
     """
-    try:
-        yield
-    except StopException:  # the page has said all that it wants to
+    st.session_state[_RUN] = mine = object()
+    yield
+    if st.session_state.get(_RUN) is mine:
         _sweep()
-        raise
-    _sweep()
 
 
 def _sweep() -> None:

@@ -28,11 +28,13 @@ page = st.navigation(
     ],
     position="top" if role else "hidden",
 )
-with leftovers.swept():
+
+
+def draw() -> None:
+    """The page that was asked for, behind the sign-in and the first-use notice."""
     if role is None:
         signin.ask()
-        st.stop()
-
+        return
     session.touch()
     session.watch_idleness()
     if page.url_path != "about":  # which has the whole of it anyway
@@ -41,10 +43,13 @@ with leftovers.swept():
         st.info(
             f"Nobody was here for {session.IDLE_MINUTES} minutes: the photos and readings of this session are gone."
         )
-
     # The standing line is drawn before the page runs, so that a page that stops or fails leaves it standing.
     body = st.container()
     notice.standing_line()
     signin.welcome()
     with body:
         page.run()
+
+
+with leftovers.swept():
+    draw()

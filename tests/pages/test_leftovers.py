@@ -36,10 +36,8 @@ def page():
     return app.run()
 
 
-@pytest.mark.parametrize("stops", [False, True])
-def test_a_photo_goes_with_its_widget_even_where_the_page_stops_early(page, stops):
+def test_a_photo_goes_with_its_widget(page):
     stays, left = map(weakref.ref, page.session_state["photos"])
-    page.session_state["stops"] = stops
     page.session_state["photos"] = [stays()]
     page.run()
     assert not page.exception
@@ -76,6 +74,44 @@ def test_a_component_that_is_drawn_still_hears_of_its_clicks():
         app.run()
         assert not app.exception
         kept = app.session_state._state._state._new_widget_state.widget_metadata
-        return [name for name in kept if name.endswith("__events")]
+        return [name for name, known in kept.items() if name.endswith("__events") and known.callbacks]
 
     assert [len(listening(True)), len(listening(True)), len(listening(False))] == [1, 1, 0]
+
+
+def test_a_run_that_was_broken_off_sweeps_nothing(page):
+    """It has not drawn the widget whose click broke it off."""
+    photo = page.session_state["photos"][1]
+    page.session_state["stops"] = True
+    page.session_state["photos"] = page.session_state["photos"][:1]
+    page.run()
+    page.session_state["stops"] = False
+    page.session_state["photos"] = [page.session_state["photos"][0], photo]
+    page.checkbox[0].check().run()
+    page.checkbox[1].check().run()
+    assert [each.shown for each in page.session_state["photos"]] == [1, 1]
+
+
+def test_a_run_that_was_overtaken_sweeps_nothing():
+    """Streamlit begins the next run while the last may still be waiting for its turn in line."""
+
+    def script():
+        import streamlit as st
+
+        from pages import leftovers
+
+        with leftovers.swept():
+            if st.session_state["overtaken"]:
+                st.session_state[leftovers._RUN] = object()  # what the next run does
+            else:
+                st.checkbox("Show", key="show", on_change=print)
+
+    app = AppTest.from_function(script)
+
+    def kept(overtaken):
+        app.session_state["overtaken"] = overtaken
+        app.run()
+        assert not app.exception
+        return len(app.session_state._state._state._new_widget_state.widget_metadata)
+
+    assert [kept(False), kept(True), kept(False)] == [1, 1, 1]
