@@ -78,8 +78,9 @@ def crop(photo: Photo, frame: Frame, size: int = NETWORK_SIDE) -> npt.NDArray[np
 
     One bicubic resampling with antialiasing (Pillow's, which widens its kernel when it reduces), straight from the
     frame's corners, fractions of a pixel included. Of a frame of four times the size and more, such as only photos
-    straight from a phone have, little squares are averaged first: half the time, and at most two grey levels off. The
-    same photo and frame give the same bytes; a frame that reaches over the photo's edge is first pushed back onto it.
+    straight from a phone have, little squares are averaged first: half the time, and two grey levels off at most (three
+    in heavy noise). The same photo and frame give the same bytes; a frame that reaches over the photo's edge is first
+    pushed back onto it.
     """
     side = min(frame.side, photo.width, photo.height)
     left, top = _kept_inside(frame.left, side, photo.width), _kept_inside(frame.top, side, photo.height)

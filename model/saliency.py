@@ -38,7 +38,7 @@ def evidence_for(features: npt.NDArray[np.floating], weights: Floats, scores: Fl
         raise ValueError(NO_PROBABILITY)
     if inside.all():
         return np.zeros(features.shape[1:])
-    direction = _mean_weight(weights, scores, inside) - _mean_weight(weights, scores, ~inside)
+    direction = (_shares(scores, inside) - _shares(scores, ~inside)) @ weights
     return np.maximum(_project(features, direction), 0)
 
 
@@ -71,24 +71,19 @@ def evidence_between(
     """
     if not (inside.any() and against.any()):
         raise ValueError("Both nodes need a probability to be set against each other.")
-    direction = _mean_weight(weights, scores, inside) - _mean_weight(weights, scores, against)
+    direction = (_shares(scores, inside) - _shares(scores, against)) @ weights
     return _project(features, direction)
 
 
 def _shares(scores: Floats, inside: Mask) -> Floats:
-    """(N, K) what each class is of its node: the softmax over the node's own scores; all 0 for a node of no class."""
-    own = np.where(inside, scores, -np.inf)
-    shares = np.exp(own - np.where(inside.any(axis=1), own.max(axis=1), 0)[:, None])
-    return np.asarray(shares / np.maximum(shares.sum(axis=1), 1)[:, None])  # the largest of a node is exp(0)
+    """(…, K) what each class is of its node, 0 for those outside; all 0 for a node of no class.
 
-
-def _mean_weight(weights: Floats, scores: Floats, inside: Mask) -> Floats:
-    """(C,) the weights of the classes inside, averaged by their shares of the node.
-
-    The shares are a softmax over the node's own scores, so they are exact even where the node's P is nearly 0 or 1.
+    A softmax over the node's own scores, so it is exact even where the node's P is nearly 0 or 1.
     """
-    shares = np.exp(scores[inside] - scores[inside].max())
-    return np.asarray(shares @ weights[inside] / shares.sum())
+    own = np.where(inside, scores, -np.inf)
+    largest = np.where(inside.any(axis=-1), own.max(axis=-1), 0)
+    shares = np.exp(own - largest[..., None])
+    return np.asarray(shares / np.maximum(shares.sum(axis=-1), 1)[..., None])  # the largest of a node is exp(0)
 
 
 def _project(features: npt.NDArray[np.floating], direction: Floats) -> Floats:

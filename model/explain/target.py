@@ -12,6 +12,7 @@ from torch import Tensor
 
 from ..prediction import Prediction
 from ..probabilities import Probabilities
+from ..saliency import NO_PROBABILITY
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -40,7 +41,7 @@ class Target:
         head, shown = prediction.probabilities.head, prediction.probabilities
         masks = [head.inference.mask(name) for name in (node, against) if name is not None]
         if not all(mask.any() for mask in masks):
-            raise ValueError("This node has no probability, so nothing on the photo can speak for it.")
+            raise ValueError(NO_PROBABILITY)
         offset = head.bias + (shown.scores - prediction.case_mix.scores)
         return cls(shown, offset, masks[0], masks[1] if against is not None else None)
 

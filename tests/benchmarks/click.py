@@ -13,7 +13,7 @@ import base64
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,6 @@ class Line:
     evidence: float = 0.0  # the photo's widget with the evidence asked for
     ended: float = 0.0
     all_of_it: int = 0  # bytes
-    _open: bool = field(default=False, repr=False)
 
     def listen(self, devtools: CDPSession) -> None:
         """From now on."""

@@ -10,12 +10,12 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture  # type: ignore[import-not-found,unused-ignore]
 
 from model import Bundle, Model
-from model.atlas.atlas import Atlas, atlas_of
+from model.atlas.atlas import Atlas
 from model.loading import SHIPPED
-from tests.benchmarks.large_atlas import grown
 from tests.benchmarks.photos import ONE_MEGAPIXEL, TWELVE_MEGAPIXELS, jpeg
 from tests.benchmarks.report import FOLDER
 from tests.benchmarks.usual_app import UsualApp
+from tests.model.atlases import grown, shipped
 
 NEIGHBOURS = 12
 PRECISIONS = {"f32": "openvino", "bf16": "openvino-bf16"}
@@ -36,9 +36,7 @@ def model() -> Model:
 
 @pytest.fixture(scope="session")
 def atlas(model: Model) -> Atlas:
-    atlas = atlas_of(model.bundle.folder, model.bundle.id)
-    assert atlas is not None
-    return atlas
+    return shipped(model)
 
 
 @pytest.fixture(scope="session")

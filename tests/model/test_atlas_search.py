@@ -9,18 +9,16 @@ from hypothesis import strategies as st
 from sklearn.neighbors import NearestNeighbors
 
 from model import Model
-from model.atlas.atlas import Atlas, atlas_of
+from model.atlas.atlas import Atlas
 from model.atlas.neighbours import NEIGHBOURS
 from model.atlas.search import WHOLE, Points, refine, shortlist
-from tests.benchmarks.large_atlas import grown
+from tests.model.atlases import grown, shipped
 from tests.model.samples import LESIONS
 
 
 @pytest.fixture(scope="module")
-def shipped(model: Model) -> Atlas:
-    atlas = atlas_of(model.bundle.folder, model.bundle.id)
-    assert atlas is not None
-    return atlas
+def atlas(model: Model) -> Atlas:
+    return shipped(model)
 
 
 @pytest.fixture(scope="module")
@@ -44,18 +42,18 @@ def test_a_shortlist_from_products_holds_the_nearest_from_differences(seed: int,
     assert found.distances == pytest.approx(apart[expected], abs=1e-4)
 
 
-def test_the_shipped_atlas_is_searched_exactly(shipped: Atlas, embeddings: list[np.ndarray]) -> None:
-    theirs = NearestNeighbors(n_neighbors=NEIGHBOURS, algorithm="brute").fit(shipped.standardised)
+def test_the_shipped_atlas_is_searched_exactly(atlas: Atlas, embeddings: list[np.ndarray]) -> None:
+    theirs = NearestNeighbors(n_neighbors=NEIGHBOURS, algorithm="brute").fit(atlas.standardised)
     for embedding in embeddings:
-        apart, rows = theirs.kneighbors(shipped.space.standardise(embedding)[None])
-        found = shipped.similar(embedding)
+        apart, rows = theirs.kneighbors(atlas.space.standardise(embedding)[None])
+        found = atlas.similar(embedding)
         assert found.rows.tolist() == rows[0].tolist()
         assert found.distances == pytest.approx(apart[0], rel=1e-4)
-        assert shipped.place(embedding).true_neighbours.tolist() == rows[0].tolist()
+        assert atlas.place(embedding).true_neighbours.tolist() == rows[0].tolist()
 
 
-def test_a_large_atlas_finds_what_going_through_all_of_it_finds(shipped: Atlas, embeddings: list[np.ndarray]) -> None:
-    large = grown(shipped, WHOLE + 2_500)
+def test_a_large_atlas_finds_what_going_through_all_of_it_finds(atlas: Atlas, embeddings: list[np.ndarray]) -> None:
+    large = grown(atlas, WHOLE + 2_500)
     filtered = np.arange(len(large)) % 3 == 0
     for embedding in embeddings[:3]:
         apart = np.linalg.norm(large.standardised.astype(np.float32) - large.space.standardise(embedding), axis=1)
@@ -68,8 +66,8 @@ def test_a_large_atlas_finds_what_going_through_all_of_it_finds(shipped: Atlas, 
             assert (np.diff(found.distances) >= 0).all()
 
 
-def test_a_filter_that_leaves_few_gives_few(shipped: Atlas, embeddings: list[np.ndarray]) -> None:
-    few = np.zeros(len(shipped), dtype=bool)
+def test_a_filter_that_leaves_few_gives_few(atlas: Atlas, embeddings: list[np.ndarray]) -> None:
+    few = np.zeros(len(atlas), dtype=bool)
     few[[5, 77, 1_200]] = True
-    assert sorted(shipped.similar(embeddings[0], allowed=few).rows.tolist()) == [5, 77, 1_200]
-    assert not len(shipped.similar(embeddings[0], allowed=np.zeros(len(shipped), dtype=bool)).rows)
+    assert sorted(atlas.similar(embeddings[0], allowed=few).rows.tolist()) == [5, 77, 1_200]
+    assert not len(atlas.similar(embeddings[0], allowed=np.zeros(len(atlas), dtype=bool)).rows)

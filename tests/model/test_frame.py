@@ -151,3 +151,13 @@ def test_cropping_leaves_the_photo_alone() -> None:
     result = np.array(crop(photo, Frame.centred(160, 120)))
     result[:] = 0
     assert np.array_equal(photo.pixels, np.asarray(Image.fromarray(pixels(scene()))))
+
+
+def test_a_large_frame_is_cut_out_as_one_resampling_would_within_two_grey_levels() -> None:
+    rng = np.random.default_rng(0)
+    rows, columns = np.mgrid[0:1500, 0:2000]
+    waves = 120 + 60 * np.sin(columns / 37) * np.cos(rows / 23)
+    photo = Photo.from_pixels(np.clip(waves[..., None] + rng.normal(0, 4, (1500, 2000, 3)), 0, 255).astype(np.uint8))
+    for frame in (Frame(252.3, 0.0, 1497.5), Frame(10.0, 20.5, 1196.0)):
+        exact = Image.fromarray(photo.pixels).resize((299, 299), Image.Resampling.BICUBIC, box=frame.box)
+        assert np.abs(crop(photo, frame).astype(int) - np.asarray(exact)).max() <= 2

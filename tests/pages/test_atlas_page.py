@@ -18,7 +18,6 @@ from streamlit.testing.v1 import AppTest
 
 from model import Model, Photo, load, read_photo
 from model.atlas import Atlas
-from model.atlas.atlas import atlas_of
 from pages import readiness
 from pages.case import Case, Shot
 from pages.headers import PrivateAnswers
@@ -26,6 +25,7 @@ from pages.mapping import colouring, photos, placed, region, similar
 from pages.session import Session
 from taxonomy import Cut
 from tests.conftest import ROOT
+from tests.model.atlases import shipped
 from tests.model.samples import BRICK, LESIONS
 
 
@@ -36,9 +36,7 @@ def model() -> Model:
 
 @pytest.fixture(scope="module")
 def atlas(model: Model) -> Atlas:
-    found = atlas_of(model.bundle.folder, model.bundle.id)
-    assert found is not None
-    return found
+    return shipped(model)
 
 
 @pytest.fixture(scope="module")

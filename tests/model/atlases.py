@@ -1,7 +1,7 @@
-"""An atlas as large as wanted, made of the shipped one: cases between two real ones of a node, and a little noise.
+"""The shipped atlas, and one as large as wanted that is made of it.
 
 Nobody has 100,000 labelled photos here. What such a search costs does not hang on whose they are; how many of the
-nearest an approximate one finds does, so the made cases lie where real ones do.
+nearest an approximate one finds does, so the made cases lie between two real ones of a node, with a little noise.
 """
 
 from __future__ import annotations
@@ -10,10 +10,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.atlas.atlas import Atlas
+from model import Model
+from model.atlas.atlas import Atlas, atlas_of
 
 NOISE = 0.25  # of the standard deviation of each feature
 BLOCK = 2_500
+
+
+def shipped(model: Model) -> Atlas:
+    """The atlas of a model that has one."""
+    atlas = atlas_of(model.bundle.folder, model.bundle.id)
+    assert atlas is not None
+    return atlas
 
 
 def grown(atlas: Atlas, count: int, seed: int = 0) -> Atlas:
