@@ -102,7 +102,8 @@ def choice(model: Model, case: Case, prediction: Prediction, node: str | None) -
 def _modality(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
     """What the photo was read as, to be overruled: figures, operating point and what is covered hang on it."""
     key, (seen, sure) = session.current().key(f"modality-{shot.key}"), prediction.seen_modality
-    names = {"": f"{MODALITIES.get(seen, seen)} (it looks like that, {per_cent(sure)})", **MODALITIES}
+    short = MODALITIES.get(seen, seen).partition(",")[0]  # or a phone would cut it off
+    names = {"": f"{short} (it looks like that, {per_cent(sure)})", **MODALITIES}
     st.session_state[key] = shot.modality or ""
     st.selectbox(
         "Read as",

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tests.benchmarks.shortlist
 
-Needs the labelled photos beside the checkout. The shortlist is tried on the shipped atlas and every 16th test photo, the
-push on an atlas of 20,000 made of it.
+Needs the labelled photos beside the checkout. The shortlist is tried on the shipped atlas and every 16th test photo,
+the push on an atlas of 20,000 made of it.
 """
 
 from __future__ import annotations
