@@ -18,6 +18,8 @@ from torch import Tensor
 
 from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
 
+from .artefacts.findings import look_over
+from .artefacts.turned import Turned
 from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError
 from .conformal import Conformal
 from .frame import Frame, crop
@@ -93,6 +95,7 @@ class Model:
             level=self.bundle.level,
             malignant_threshold=float(facts["operating_point"]["threshold"]),
             conformal=conformal,
+            turned_by=Turned.read(facts.get("turned_by", {})),
         )
 
     @property
@@ -163,19 +166,23 @@ class Model:
         square = crop(photo, frame)
         raw = self.read_square(square, caller)
         seen = self._modality.read(raw.texture)
-        probabilities = self.head(modality or seen[0]).read(raw.logits)
-        novelty, refused = self._novelty.judge(raw.texture, square)
+        read_as = {name: head.read(raw.logits) for name, head in self.heads.items()}
+        probabilities = read_as.pop(self.head(modality or seen[0]).modality)
+        novelty, unlike = self._novelty.judge(raw.texture, square)
         return Prediction(
             photo_sha256=photo.sha256,
             bundle_id=self.bundle.id,
             frame=frame,
             quality=held_against(self._quality_limits, measure_square(square, frame.side)),
             novelty=novelty,
-            refused=refused,
+            unlike=unlike,
+            artefacts=look_over(square, frame),
             seen_modality=seen,
+            told_modality=modality is not None,
             probabilities=probabilities,
             features=raw.features,
             case_mix=probabilities,
+            otherwise=tuple(read_as.values()),
         )
 
     @property
@@ -209,9 +216,16 @@ class Model:
         Raises:
             ValueError: the model knows no such modality.
         """
-        before = prediction.case_mix
-        after = self.head(modality or prediction.seen_modality[0]).read(before.head.logits_of(before))
-        return replace(prediction, probabilities=after, case_mix=after)
+        logits = prediction.case_mix.head.logits_of(prediction.case_mix)
+        read_as = {name: head.read(logits) for name, head in self.heads.items()}
+        after = read_as.pop(self.head(modality or prediction.seen_modality[0]).modality)
+        return replace(
+            prediction,
+            told_modality=modality is not None,
+            probabilities=after,
+            case_mix=after,
+            otherwise=tuple(read_as.values()),
+        )
 
     def predict_many(
         self, photos: Iterable[Photo | Source], modality: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,10 +11,14 @@ import numpy.typing as npt
 
 from taxonomy import Answer
 
+from .artefacts.findings import Findings
 from .frame import Frame
 from .probabilities import Probabilities, mean_of
 from .quality import Quality
 from .saliency import evidence_between, evidence_for, evidence_for_each
+
+ARTEFACT = "artefact"  # why a photo was refused
+SURE_MODALITY = 0.99  # of 1,000 photos like the training photos, five or so are taken for the wrong modality below it
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,14 @@ class Prediction:
     frame: Frame  # the part of the photo that was read
     quality: Quality
     novelty: float  # 0...1, higher = less like the training photos; one half is the limit
-    refused: str | None  # None, "not-a-lesion" or "outside"
+    unlike: str | None  # None, "not-a-lesion" or "outside": what novelty says of it
+    artefacts: Findings  # what lies on the photo, or was done to it
     seen_modality: tuple[str, float]  # as read from the photo, and how probable; `modality` may have been overruled
+    told_modality: bool  # whether somebody said which modality it is
     probabilities: Probabilities
     features: npt.NDArray[np.float32]  # (2048, 8, 8)
     case_mix: Probabilities  # as the bundle gave them, before any re-weighting
+    otherwise: tuple[Probabilities, ...]  # the same logits read as of each other modality
 
     @property
     def modality(self) -> str:
@@ -41,6 +48,34 @@ class Prediction:
     def embedding(self) -> npt.NDArray[np.float32]:
         """(2048,) the global average of the features."""
         return np.asarray(self.features.mean(axis=(1, 2)))
+
+    @property
+    def refused(self) -> str | None:
+        """Why there is no reading: None, "not-a-lesion", "outside" or "artefact"."""
+        return self.unlike or (ARTEFACT if self.turned_by else None)
+
+    @property
+    def turned_by(self) -> tuple[str, ...]:
+        """Below the operating point, the artefacts on the photo that are known to turn suspicious readings.
+
+        A reading above it stands: what makes a lesion look harmless does not make it look suspicious.
+        """
+        if self.probabilities.suspected:
+            return ()
+        return tuple(name for name in self.artefacts.names if self.probabilities.head.is_turned_by(name))
+
+    @property
+    def suspected_otherwise(self) -> Probabilities | None:
+        """The reading as of another modality that lies on the other side of its operating point.
+
+        None where all agree, and where the photo leaves no doubt which it is: somebody said so, or it plainly looks so
+        with nothing on it that could fool the eye.
+        """
+        plain = self.seen_modality[1] >= SURE_MODALITY and not self.artefacts.names
+        if self.told_modality or plain:
+            return None
+        here = self.probabilities.suspected
+        return next((other for other in self.otherwise if other.suspected != here), None)
 
     @property
     def readable(self) -> bool:
@@ -66,12 +101,18 @@ class Prediction:
 
     def at_prevalence(self, prevalence: float) -> Prediction:
         """The same photo in another case mix; see `Probabilities.at_prevalence`."""
-        return replace(self, probabilities=self.case_mix.at_prevalence(prevalence))
+        others = tuple(other.at_prevalence(prevalence) for other in self.otherwise)
+        return replace(self, probabilities=self.case_mix.at_prevalence(prevalence), otherwise=others)
 
-    def at_operating_point(self, threshold: float) -> Prediction:
-        """The same photo held to another operating point, on the scale of the bundle's own case mix."""
-        moved = self.case_mix.at_operating_point(threshold)
-        return replace(self, probabilities=moved, case_mix=moved)
+    def at_operating_points(self, points: Mapping[str, float]) -> Prediction:
+        """The same photo held to other operating points, by modality, on the scale of the bundle's own case mix."""
+
+        def moved(reading: Probabilities) -> Probabilities:
+            own = points.get(reading.head.modality)
+            return reading if own is None else reading.at_operating_point(own)
+
+        here = moved(self.case_mix)
+        return replace(self, probabilities=here, case_mix=here, otherwise=tuple(map(moved, self.otherwise)))
 
     def saliency(self, node: str, against: str | None = None) -> npt.NDArray[np.float64]:
         """(8, 8) evidence for a node, never negative; or, with `against`, for it rather than the other, signed.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from taxonomy import Answer, Inference, Taxonomy, walk
 
+from .artefacts.turned import Turned
 from .conformal import Conformal, fewest_nodes
 
 Floats = npt.NDArray[np.float64]
@@ -37,6 +38,7 @@ class Head:
     level: float
     malignant_threshold: float
     conformal: Conformal
+    turned_by: Mapping[str, Turned]  # what each artefact did to suspicious readings, by its name
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -53,6 +55,10 @@ class Head:
     def covers(self, node: str) -> bool:
         """Whether the model saw photos of this node in this modality."""
         return bool(self._covered_nodes[self.taxonomy.index(node)])
+
+    def is_turned_by(self, artefact: str) -> bool:
+        """Whether so many suspicious readings were turned by it, or so few measured, that a benign one says nothing."""
+        return self.turned_by.get(artefact, Turned(0, 0)).refuses
 
     @property
     def prevalence(self) -> float:

@@ -14,8 +14,8 @@ from .prediction import Joint, Prediction, read_jointly
 from .probabilities import Probabilities
 
 KEYS = (
-    *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "modality", "answer"),
-    *("malignant", "malignant_threshold", "level", "classes", "nodes"),
+    *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "artefacts", "modality"),
+    *("answer", "malignant", "malignant_threshold", "level", "classes", "nodes"),
 )
 
 
@@ -55,6 +55,7 @@ def line_of(photo: str, result: Prediction) -> dict[str, Any]:
         },
         "novelty": result.novelty,
         "refused": result.refused,
+        "artefacts": list(result.artefacts.names),
         "modality": result.modality,
         "answer": _answer(result.probabilities) if result.readable else None,
         **_numbers(result.probabilities),

@@ -97,8 +97,7 @@ class Case:
 
     def in_case_mix(self, prediction: Prediction) -> Prediction:
         """The reading at the reader's operating point, re-weighted where he has set a prevalence."""
-        if prediction.modality in self.points:
-            prediction = prediction.at_operating_point(self.points[prediction.modality])
+        prediction = prediction.at_operating_points(self.points) if self.points else prediction
         return prediction if self.prevalence is None else prediction.at_prevalence(self.prevalence)
 
     def shows(self, prediction: Prediction, shot: Shot) -> bool:

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
-from ..evaluation.stickers import paint_disc, paint_ink, paint_ruler
-from .hair import paint_hair
+from ..artefacts.hair import paint_hair
+from ..artefacts.ink import paint_disc, paint_ink
+from ..artefacts.ruler import paint_ruler
 from .maps import Grid, enlarged
 
 Squares = npt.NDArray[np.uint8]

@@ -13,13 +13,14 @@ import numpy.typing as npt
 import torch
 import torchvision
 
-from taxonomy import Partition
+from taxonomy import Inference, Partition
 
 from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError, half_precision, write_bundle
 from ..colour import colour_statistics
 from ..frame import Frame
 from ..network import LesionNet
 from ..photo import read_photo
+from ..probabilities import MALIGNANT
 from ..quality import Measurement, QualityLimits, measure
 from .fit import stored_network
 from .forward import read_squares
@@ -30,6 +31,7 @@ from .run import CHECKPOINT, Run, read_run, restrict, training_classes
 from .settings import Settings
 from .squares import squares
 from .thresholds import known_datasets
+from .turning import above_operating_point, turned_by
 
 LEVEL = 0.70  # how probable a node has to be to become the answer
 KNOWN_PER_DATASET = 1500  # training photos of each data set that novelty is measured against
@@ -113,6 +115,7 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
     seen = [k for k, case in enumerate(known) if case.modality in modalities]
     head = fit_modality(known_texture[seen], _column(known, "modality")[seen], modalities)
     fitted = [fit_facts(name, parts, manifest, readings.logits) for name in modalities]
+    turned = [_turned_by(entry, network, parts, validation, of_validation, device) for entry, _ in fitted]
     facts = {
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "training": trained.origin,
@@ -120,7 +123,7 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
         "classes": [{"node": c.node, "photos": c.photos} for c in parts.classes],
         "photos": dict(parts.photos),
         "level": LEVEL,
-        "modalities": [entry for entry, _ in fitted],
+        "modalities": [{**entry, "turned_by": by} for (entry, _), by in zip(fitted, turned, strict=True)],
         "quality": _quality_limits(validation).to_dict(),
     }
     limits = [conformal.to_arrays(str(entry["name"])) for entry, conformal in fitted]
@@ -130,6 +133,25 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
         CONFORMAL: {k: v for d in limits for k, v in d.items()},
     }
     return write_bundle(out, facts, network.state_dict(), arrays)
+
+
+def _turned_by(
+    entry: dict[str, Any],
+    network: LesionNet,
+    parts: Partition,
+    validation: list[Case],
+    pixels: npt.NDArray[np.uint8],
+    device: torch.device,
+) -> dict[str, dict[str, int]]:
+    """What artefacts do to the network's readings of one modality."""
+    inside = Inference(parts.taxonomy, [c.node for c in parts.classes]).mask(MALIGNANT)
+    mine = np.array([case.modality == entry["name"] for case in validation])
+    malignant = np.array([parts.taxonomy.within(str(case.node), MALIGNANT) for case in validation])
+
+    def suspected(squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+        return above_operating_point(entry, read_squares(network, squares, device).logits, inside)
+
+    return turned_by(suspected, pixels, mine & malignant)
 
 
 def some_of_each(manifest: Manifest) -> list[Case]:
