@@ -58,7 +58,7 @@ class Model:
             self.coverage = self.inference.coverage(bundle.photos)
         except TaxonomyError as error:
             raise BundleError(f"The model in {bundle.folder} does not fit this tree of diseases. {error}") from error
-        self._quality_limits = QualityLimits.from_dict(bundle.facts["quality"])
+        self.quality_limits = QualityLimits.from_dict(bundle.facts["quality"])
         try:
             self._novelty = Novelty.from_arrays(bundle.arrays(NOVELTY))
         except KeyError as error:
@@ -173,7 +173,7 @@ class Model:
             photo_sha256=photo.sha256,
             bundle_id=self.bundle.id,
             frame=frame,
-            quality=held_against(self._quality_limits, measure_square(square, frame.side)),
+            quality=held_against(self.quality_limits, measure_square(square, frame.side)),
             novelty=novelty,
             unlike=unlike,
             artefacts=look_over(square, frame),

@@ -82,6 +82,11 @@ class Prediction:
         """Whether the photo may be answered: sharp enough, a lesion, and of a kind that the model knows."""
         return self.refused is None and self.quality.verdict != "unreadable"
 
+    @property
+    def is_cautioned(self) -> bool:
+        """Whether something beside its headline warns of a reading that may be answered."""
+        return bool(self.artefacts.names or self.suspected_otherwise or self.quality.verdict != "good")
+
     @cached_property
     def answer(self) -> Answer | None:
         """The deepest node that is sure enough; None where the photo isn't readable, or nothing is."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages import at_cut, cautions, evidence, reader, record, rows, session, sureset, words
+from pages import at_cut, evidence, headline_cautions, reader, record, rows, session, sureset, words
 from pages.case import Case, Shot
 from pages.exploring import links
 from pages.mapping import similar
@@ -96,11 +96,10 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
     said = words.headline_of(prediction)
     st.header(f"{said.title} {said.figure}".strip(), anchor=False)
     st.markdown(said.line)
+    headline_cautions.draw(model, case, shot, prediction)
     if not prediction.readable:
         all_the_same(case, shot)
         return
-    for caution in cautions.cautions(case.context):
-        st.markdown(f"**{caution}**")
     p, figures = prediction.probabilities, of_bundle(model.bundle)
     here = at_operating_point(model, figures, prediction.modality, case.points.get(prediction.modality))
     draw_operating_point(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from model.artefacts.catalogue import BY_NAME
 from pages.widgets.figures import per_cent
 from taxonomy import Coverage
 
@@ -22,6 +23,8 @@ NOT_TESTED = (
 CASE_MIX = "Among the diseases this model knows, in a case mix {mix}."
 NOT_MEASURED = "Sensitivity and specificity of this model were not measured on this kind of photo."
 _GRID = "on an 8 × 8 grid. On ink, ruler, hair or edge: distrust the reading. On the lesion: no proof that it is right."
+
+MODALITIES = {"dermoscopy": "dermoscopy photo", "clinical": "clinical photo"}
 
 _REFUSALS = {
     "not-a-lesion": (
@@ -50,10 +53,55 @@ def headline_of(prediction: Prediction) -> Headline:
     """The headline of one photo; a photo that isn't readable gets the reason in place of a diagnosis."""
     if prediction.quality.verdict == "unreadable":
         return Headline("No reading: the photo can't be read", "", " ".join(prediction.quality.reasons))
-    if prediction.refused:
-        title, line = _REFUSALS[prediction.refused]
+    if prediction.unlike:
+        title, line = _REFUSALS[prediction.unlike]
         return Headline(title, "", line)
+    other = prediction.suspected_otherwise
+    if other is not None and other.suspected:
+        return Headline(
+            f"Suspicious if this is a {MODALITIES[other.head.modality]}",
+            per_cent(other.malignant),
+            f"{_side(prediction.probabilities)} {_side(other)} Say which it is.",
+        )
+    if prediction.turned_by:
+        return _refused_by(prediction.turned_by[0], prediction.probabilities)
     return headline(prediction.probabilities)
+
+
+def _refused_by(artefact: str, probabilities: Probabilities) -> Headline:
+    """No reading, because such artefacts have turned suspicious lesions into harmless ones."""
+    measured = probabilities.head.turned_by.get(artefact)
+    known = (
+        f"painted on validation photos it turned {measured.turned:,} of {measured.of:,} suspicious readings benign"
+        if measured
+        else "what it does to this model was not measured"
+    )
+    kind = BY_NAME[artefact]
+    line = f"Malignancy lies below the operating point, but that says nothing here: {known}. {kind.advice}"
+    return Headline(f"No reading: {kind.seen}", "", line)
+
+
+def on_the_photo(prediction: Prediction) -> list[str]:
+    """What lies on the photo or ails it, and what to do about it; not again what the headline has said."""
+    said = () if prediction.suspected_otherwise else prediction.turned_by[:1]
+    kinds = [BY_NAME[name] for name in prediction.artefacts.names if name not in said]
+    reasons = prediction.quality.reasons if prediction.quality.verdict == "poor" else ()
+    return [*(f"{kind.seen.capitalize()}. {kind.advice}" for kind in kinds), *reasons]
+
+
+def modality_question(prediction: Prediction) -> str:
+    """What hangs on dermoscopy or clinical photo, where the photo leaves it open; empty where nothing does."""
+    other = prediction.suspected_otherwise
+    if other is None or other.suspected:  # then the headline says it
+        return ""
+    return f"{_side(prediction.probabilities)} {_side(other)} Say which it is."
+
+
+def _side(reading: Probabilities) -> str:
+    """On which side of its operating point a photo lies, read as of one modality."""
+    kind, side = MODALITIES[reading.head.modality], "above" if reading.suspected else "below"
+    malignancy, point = per_cent(reading.malignant), per_cent(reading.threshold)
+    return f"Read as a {kind}: malignancy {malignancy}, {side} its operating point ({point})."
 
 
 def headline(probabilities: Probabilities) -> Headline:

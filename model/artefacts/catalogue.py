@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from .blur import paint_blur
 from .bubbles import measure_bubbles, paint_bubbles
 from .colourless import measure_colour, paint_grey, paint_one_colour
 from .dark_corners import measure_dark_corners, paint_dark_corners, paint_round_mask
@@ -28,7 +29,8 @@ class Artefact:
     name: str
     painters: Mapping[str, Painter]  # the ways in which it is painted, by name
     is_on: Callable[[Square], bool]
-    said: str  # what is on the photo, and what to do about it
+    seen: str  # what is on the photo, in words that follow "No reading:"
+    advice: str  # what to do about it, a sentence
 
 
 ARTEFACTS: tuple[Artefact, ...] = (
@@ -36,58 +38,72 @@ ARTEFACTS: tuple[Artefact, ...] = (
         "hair",
         {"hair": paint_hair},
         lambda square: measure_hair(square) > 0.0065,
-        "Hair lies across the photo: part or clip it, and take the photo again.",
+        "hair lies across the photo",
+        "Part or clip it, and take the photo again.",
     ),
     Artefact(
         "no colour",
         {"grey": paint_grey, "one colour": paint_one_colour},
         lambda square: measure_colour(square) < 0.8,
-        "The photo has no colours: choose the one that the camera took.",
+        "the photo has no colours",
+        "Choose the one that the camera took.",
     ),
     Artefact(
         "small lesion",
         {"small lesion": paint_small_lesion},
         lambda square: find_small_lesion(square) is not None,
-        "The lesion is small in the frame: move closer, or frame it.",
+        "the lesion is small in the frame",
+        "Move closer, or frame it.",
     ),
     Artefact(
         "ink",
         {"ink": paint_ink, "coloured disc": paint_disc},
         lambda square: measure_ink(square) > 0.0015,
-        "Ink or coloured paper is in the frame: wipe it off, or frame the lesion without it.",
+        "ink or coloured paper is in the frame",
+        "Frame the lesion without it.",
     ),
     Artefact(
         "ruler",
         {"ruler": paint_ruler, "scale": paint_scale},
         lambda square: measure_ruler(square) > 1,
-        "A ruler or scale is in the frame: frame the lesion without it.",
+        "a ruler or scale is in the frame",
+        "Frame the lesion without it.",
     ),
     Artefact(
         "dark corners",
         {"dark corners": paint_dark_corners, "round mask": paint_round_mask},
         lambda square: measure_dark_corners(square) > 0.3,
-        "The corners are black: frame the lesion within the round field of view.",
+        "the corners of the frame are black",
+        "Frame what lies within the round field of view.",
     ),
     Artefact(
         "gel bubbles",
         {"gel bubbles": paint_bubbles},
         lambda square: measure_bubbles(square) >= 1,
-        "There are bubbles in the gel: press them out, and take the photo again.",
+        "there are bubbles in the gel",
+        "Press them out, and take the photo again.",
     ),
     Artefact(
         "text",
         {"text": paint_text},
         lambda square: measure_text(square) >= 4,
-        "There is text in the photo: frame the lesion without it.",
+        "there is text in the photo",
+        "Frame the lesion without it.",
     ),
     Artefact(
         "moiré",
         {"moiré": paint_moire},
         lambda square: measure_moire(square) > 2.5,
-        "This looks like a photo of a screen: choose the photo itself.",
+        "this looks like a photo of a screen",
+        "Choose the photo itself.",
     ),
 )
 BY_NAME: Mapping[str, Artefact] = {artefact.name: artefact for artefact in ARTEFACTS}
+
+# Blur has no finder here: the quality of a photo is measured in any case (`quality.py`).
+PAINTERS: Mapping[str, Painter] = {
+    name: painter for artefact in ARTEFACTS for name, painter in artefact.painters.items()
+} | {"blur": paint_blur}
 
 
 def found_on(square: Square) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ def parts(evaluation: Facts) -> dict[str, str]:
         "modality_read": _modality(test),
         "risk": _risk(test),
         "shortcuts": _shortcuts(evaluation["shortcuts"]),
+        "artefacts": _artefacts(evaluation["shortcuts"]["stress"]),
+        "artefacts_found": _artefacts_found(test["artefacts"]),
         "strangers": _strangers(evaluation["refusal"]),
         "leaks": _leaks(evaluation["leaks"]),
     }
@@ -145,22 +147,38 @@ def _shortcuts(found: Facts) -> str:
             for row in found["blind"].values()
         ],
     )
-    painted = table(
-        "| Painted on test photos | Photos | Change sides | Newly suspected, benign | No longer suspected, malignant |",
-        [
-            f"| {modality}, {row['sticker']} | {of['photos']:,} | {row['flips']:,} | "
-            f"{row['newly_suspected_benign']:,} | {row['no_longer_suspected_malignant']:,} |"
-            for modality, of in found["stress"].items()
-            for row in of["stickers"]
-        ],
-    )
     lights = [
         f"{light['n']:,} {modality} melanomas in the light of the follow-up nevi's camera: sensitivity at the "
         f"operating point {percent(light['sensitivity_before'])} before, {percent(light['sensitivity_after'])} after."
         for modality, of in found["stress"].items()
         if (light := of["recoloured"])
     ]
-    return "\n\n".join([blind, painted, *lights])
+    return "\n\n".join([blind, *lights])
+
+
+def _artefacts(stress: Facts) -> str:
+    """What each painted artefact does to readings, and what a reader is shown of those that it turns."""
+    rows = [
+        f"| {modality}, {row['painter']} | {row['remarked']:,} of {of['photos']:,} | "
+        f"{row['newly_suspected_benign']:,} | {row['turned']:,} of {row['suspicious']:,} | "
+        f"{row['turned_refused']:,} | {row['turned_cautioned']:,} | **{row['turned_in_silence']:,}** |"
+        for modality, of in stress.items()
+        for row in of["painted"]
+    ]
+    return table(
+        "| Painted | Noticed | Benign, newly suspected | Malignant, no longer suspected | of these no reading | "
+        "with a caution | in silence |",
+        rows,
+    )
+
+
+def _artefacts_found(found: Facts) -> str:
+    names = sorted({name for row in found.values() for name in row if name != "n"})
+    rows = [
+        f"| {dataset} | {row['n']:,} | " + " | ".join(f"{row.get(name, 0):,}" for name in names) + " |"
+        for dataset, row in found.items()
+    ]
+    return table(f"| Test photos as they are | Photos | {' | '.join(names)} |", rows)
 
 
 def _strangers(found: Facts) -> str:

@@ -1,8 +1,7 @@
-"""Shortcuts, hunted: beside each figure what can be had without looking at the lesion, and what a sticker changes."""
+"""Shortcuts, hunted: beside each figure what can be had without looking at the lesion, and what an artefact changes."""
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,10 @@ from ..loading import Model
 from ..training.manifest import Case, Manifest
 from ..training.squares import squares
 from .curves import auc
-from .looks import malignancy_of
+from .looks import outcomes_of
 from .readings import Booleans, Readings
 from .shortcuts import corners_only, dataset_only
-from .stress import at_threshold, stress
+from .stress import stress
 from .tasks import MALIGNANT, MELANOMA, NEVUS, TASKS, Task, malignancy
 
 
@@ -72,14 +71,13 @@ def _cases_of(manifest: Manifest, readings: Readings) -> list[Case]:
 
 
 def _stress(model: Model, manifest: Manifest, known: Readings, modality: str, work: Path) -> dict[str, Any]:
-    """Stickers, and melanomas in the light of the follow-up nevi, read at the modality's operating point."""
+    """Artefacts, and melanomas in the light of the follow-up nevi, read as a clinician's photo is."""
     mine = known.where(modality=modality)
     melanomas = mine.within(MELANOMA) & (mine["dataset"] == "HAM10000")
     return stress(
-        partial(malignancy_of, model, modality=modality),
+        lambda pixels: outcomes_of(model, pixels),
         squares(_cases_of(manifest, mine), work),
         mine.within(MALIGNANT),
-        at_threshold(model.head(modality).malignant_threshold),
         melanomas=melanomas,
         followed_up=mine.within(NEVUS) & (mine["confirmed_by"] == "follow_up"),
     )

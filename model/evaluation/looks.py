@@ -12,11 +12,14 @@ import numpy.typing as npt
 
 from ..colour import colour_statistics
 from ..loading import Model
+from ..photo import Photo
+from ..prediction import Prediction
 from ..training.assemble import some_of_each
 from ..training.manifest import Case, Manifest
 from ..training.squares import squares
 from .readings import Readings
 from .refusal import LANDSCAPE, Looks, leave_one_out, novelty_at_ratio, shares_refused, strangers, unseen_camera
+from .stress import Outcomes
 
 STRANGERS = "not-a-lesion"  # the data set of photos that must be refused
 
@@ -66,8 +69,13 @@ def textures(model: Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.floa
         return np.stack(list(pool.map(lambda square: model.read_square(square).texture, pixels)))
 
 
-def malignancy_of(model: Model, pixels: npt.NDArray[np.uint8], modality: str) -> npt.NDArray[np.float64]:
-    """(N, 299, 299, 3) -> (N,) P(malignant or premalignant) of squares read as of one modality."""
-    head = model.head(modality)
-    with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as pool:
-        return np.array(list(pool.map(lambda square: head.read(model.read_square(square).logits).malignant, pixels)))
+def outcomes_of(model: Model, pixels: npt.NDArray[np.uint8]) -> Outcomes:
+    """(N, 299, 299, 3) squares, each read as a photo of its own, and what its reader is shown."""
+    predictions = list(model.predict_many(Photo.from_pixels(square) for square in pixels))
+    readings = [reading for reading in predictions if isinstance(reading, Prediction)]
+    return Outcomes(
+        malignant=np.array([reading.malignant for reading in readings]),
+        suspected=np.array([reading.probabilities.suspected for reading in readings]),
+        refused=np.array([not reading.readable for reading in readings]),
+        cautioned=np.array([reading.readable and reading.is_cautioned for reading in readings]),
+    )

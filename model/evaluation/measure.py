@@ -42,6 +42,7 @@ def measure_split(model: Model, readings: Readings) -> dict[str, Any]:
         "subgroups": {name: _subgroups(model, part) for name, part in by_modality.items()},
         "modality": {name: accuracy(part["read_as"] == name, part["group"]) for name, part in by_modality.items()},
         "refusals": {name: _refusals(readings.where(dataset=name)) for name in sorted(set(readings["dataset"]))},
+        "artefacts": {name: _artefacts(readings.where(dataset=name)) for name in sorted(set(readings["dataset"]))},
         "refusals_by_diagnosis": {
             f"{name}: {node}": _refusals(part.where(node=node))
             for name, part in by_modality.items()
@@ -185,6 +186,12 @@ def _subgroups(model: Model, part: Readings) -> dict[str, Any]:
 def _refusals(readings: Readings) -> dict[str, Any]:
     """How many photos get no answer, and why."""
     return {"n": len(readings), **_counts(readings["refused"][readings["refused"] != ""])}
+
+
+def _artefacts(readings: Readings) -> dict[str, int]:
+    """How many photos each artefact was found on, as they are: most of these photos have none."""
+    names = [name for found in readings["artefacts"] for name in found.split(";") if name]
+    return {"n": len(readings), **_counts(np.array(names, dtype=np.str_))}
 
 
 def _counts(values: npt.NDArray[np.str_]) -> dict[str, int]:

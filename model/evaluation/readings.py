@@ -25,7 +25,7 @@ Strings = npt.NDArray[np.str_]
 
 KNOWN = ("photo", "split", "dataset", "modality", "label", "node", "confirmed_by", "group")  # of the photo
 PATIENT = ("site", "age", "sex", "skin_type", "license")  # of the patient and the file, as the manifest has it
-SAID = ("read_as", "answer", "refused")  # by the model; `refused` holds a reason, "unreadable" among them
+SAID = ("read_as", "answer", "refused", "artefacts")  # by the model; `refused` holds a reason, or "unreadable"
 CLASS = "p:"  # begins the name of a column with a class's probability
 
 
@@ -143,4 +143,5 @@ def _row(case: Case, said: Prediction) -> dict[str, str]:
         "read_as": said.modality,
         "answer": answer or "",
         "refused": said.refused or unreadable,
+        "artefacts": ";".join(said.artefacts.names),
     }

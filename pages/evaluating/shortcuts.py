@@ -1,4 +1,4 @@
-"""What can be had without looking at the lesion, beside what the model has; what a sticker or another light does."""
+"""What can be had without looking at the lesion, beside what the model has; what an artefact or another light does."""
 
 from __future__ import annotations
 
@@ -40,16 +40,20 @@ def _area(row: Measures) -> str:
 def _stress(found: Measures, modality: str) -> None:
     st.markdown(
         f"**Painted on {found['photos']:,} {modality} test photos** ({found['malignant']:,} of them malignant or "
-        "premalignant), outside the middle of the frame:"
+        "premalignant): how often something is said of it, and what becomes of the malignant lesions that lay above "
+        "the operating point. One that falls below it gets no reading, a reading with a caution, or a reading in "
+        "silence, which is the one to fear."
     )
     lines = [
-        "| Painted | Change sides | Newly suspected, benign | No longer suspected, malignant |",
-        "|---|---|---|---|",
+        "| Painted | Noticed | Benign, newly suspected | Malignant, no longer suspected | of these no reading | "
+        "with a caution | in silence |",
+        "|---|---|---|---|---|---|---|",
     ]
-    for row in found["stickers"]:
+    for row in found["painted"]:
         lines.append(
-            f"| {row['sticker']} | {row['flips']:,} of {found['photos']:,} | {row['newly_suspected_benign']:,} | "
-            f"{row['no_longer_suspected_malignant']:,} |"
+            f"| {row['painter']} | {row['remarked']:,} of {found['photos']:,} | {row['newly_suspected_benign']:,} | "
+            f"{row['turned']:,} of {row['suspicious']:,} | {row['turned_refused']:,} | {row['turned_cautioned']:,} | "
+            f"{row['turned_in_silence']:,} |"
         )
     st.markdown("\n".join(lines))
     light = found["recoloured"]
