@@ -20,6 +20,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 from pillow_heif import HeifImageFile
 
+from .orientation import lies_on_its_side, turn_of
 from .recognition import PhotoError, recognise
 
 MAX_PIXELS = 80_000_000  # a 48-megapixel phone with room to spare; checked on the header, before anything is decoded
@@ -37,17 +38,7 @@ _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
     "HEIC": HeifImageFile,
     "AVIF": AvifImageFile,
 }
-_UPRIGHT = {  # EXIF orientation -> what turns the stored picture upright; 1 needs nothing
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_ONTO_THE_SIDE = {_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)}
-_ORIENTATION, _BITS_PER_SAMPLE, _PHOTOMETRIC, _SAMPLE_FORMAT = 274, 258, 262, 339  # tag numbers of TIFF and EXIF
+_BITS_PER_SAMPLE, _PHOTOMETRIC, _SAMPLE_FORMAT = 258, 262, 339  # tag numbers of TIFF
 _CUT_SHORT = ("truncated", "end of file", "outside of file", "too small", "cannot read full")  # as the decoders word it
 
 
@@ -86,14 +77,15 @@ def _decode(kind: str, data: bytes) -> Decoded:
             image.verify()  # checksums, which Pillow does not look at while it decodes
     with _OPENERS[kind](io.BytesIO(data)) as image:
         width, height = _load(image)
-        turn = None if kind == "HEIC" else _turn(image)  # libheif turned it already; what its EXIF says is history
+        turn = turn_of(kind, data, image)
         plain = _eight_bit(image)
         small = reduced(_halved(plain), MAX_SIDE)
         upright = _srgb(_on_white(small), image.info.get("icc_profile"))
     if turn is not None:
         upright = upright.transpose(turn)
-    if turn in _ONTO_THE_SIDE:
+    if lies_on_its_side(turn):
         width, height = height, width
+    check_reduced(upright.size, (width, height))
     return Decoded(upright, kind, (width, height))
 
 
@@ -135,6 +127,16 @@ def check_size(size: tuple[int, int]) -> None:
         )
 
 
+def check_reduced(kept: tuple[int, int], whole: tuple[int, int]) -> None:
+    """Raise `PhotoError` for a strip: a photo of `whole` pixels that keeps too few across once it is reduced."""
+    if min(kept) < MIN_SIDE:
+        width, height = whole
+        raise PhotoError(
+            f"This photo is too narrow a strip: {width} × {height} pixels. Cut it to the lesion and the skin around "
+            "it, and choose it again."
+        )
+
+
 def reduced(image: Image.Image, longest: int) -> Image.Image:
     """The image with its longer side at most `longest` pixels; the very same image where it already is.
 
@@ -145,14 +147,6 @@ def reduced(image: Image.Image, longest: int) -> Image.Image:
         return image
     width, height = (max(1, round(side * scale)) for side in image.size)
     return image.resize((width, height), Image.Resampling.HAMMING)
-
-
-def _turn(image: Image.Image) -> Image.Transpose | None:
-    """What turns the loaded image upright. Pillow has already turned a TIFF, and says so by dropping the tag."""
-    try:
-        return _UPRIGHT.get(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # a broken EXIF block says nothing about the pixels
-        return None
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

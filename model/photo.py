@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from .decoding import MAX_PIXELS, MAX_SIDE, MIN_SIDE, check_size, decode, reduced
+from .decoding import MAX_PIXELS, MAX_SIDE, MIN_SIDE, check_reduced, check_size, decode, reduced
 from .recognition import PhotoError
 
 __all__ = ["MAX_BYTES", "MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "Photo", "PhotoError", "read_photo"]
@@ -57,8 +57,10 @@ class Photo:
             )
         height, width, _ = pixels.shape
         check_size((width, height))
+        kept = reduced(Image.fromarray(pixels), MAX_SIDE)
+        check_reduced(kept.size, (width, height))
         digest = hashlib.sha256(f"{width}x{height}:".encode() + pixels.tobytes()).hexdigest()
-        return cls(_frozen(reduced(Image.fromarray(pixels), MAX_SIDE)), digest, "pixels", (width, height))
+        return cls(_frozen(kept), digest, "pixels", (width, height))
 
     def thumbnail(self, longest: int) -> Image.Image:
         """A copy with its longer side at most `longest` pixels; never enlarged."""
