@@ -6,8 +6,8 @@ import os
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,15 @@ from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
 
 from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError
 from .conformal import Conformal
+from .cores import cores
+from .failure import Failure, of_one_photo
 from .frame import Frame, crop
 from .line import BACKGROUND, SOMEBODY, Caller, Line
+from .many import in_order
 from .modality import AlignedNet, ModalityHead
 from .network import LesionNet
 from .novelty import Novelty
-from .photo import Photo, PhotoError, Source, read_photo
+from .photo import Photo, Source, read_photo
 from .prediction import Prediction
 from .probabilities import Head
 from .quality import QualityLimits, held_against, measure_square
@@ -181,7 +184,7 @@ class Model:
     @property
     def readers_at_once(self) -> int:
         """How many threads keep the runtime busy: some read while the others open photos."""
-        return max(2 * (os.cpu_count() or 1), self.line.at_once)
+        return max(2 * cores(), self.line.at_once)
 
     def read_square(self, square: npt.NDArray[np.uint8], caller: Caller = SOMEBODY) -> RawReading:
         """What the network says of (299, 299, 3) bytes, before anything is made of it.
@@ -199,8 +202,7 @@ class Model:
         Raises:
             ValueError: the model knows no such modality.
         """
-        if modality not in self.heads:
-            raise ValueError(f"This model knows no modality '{modality}'. Choose one of {', '.join(self.heads)}.")
+        self.bundle.must_know(modality)
         return self.heads[modality]
 
     def read_as(self, prediction: Prediction, modality: str | None) -> Prediction:
@@ -215,17 +217,16 @@ class Model:
 
     def predict_many(
         self, photos: Iterable[Photo | Source], modality: str | None = None
-    ) -> Iterator[Prediction | PhotoError]:
-        """Read many photos, in the order given, behind whoever waits for one; a file that is none yields its error."""
+    ) -> Iterator[Prediction | Failure]:
+        """Read any number of photos, in the order given, behind whoever waits for one.
 
-        def read_one(photo: Photo | Source) -> Prediction | PhotoError:
-            try:
-                return self.predict(photo, modality=modality, caller=BACKGROUND)
-            except PhotoError as error:
-                return error
+        What keeps one from being read comes in its place, and the others are read. Raises as `head` does, at once.
+        """
+        if modality is not None:
+            self.head(modality)
 
-        with ThreadPoolExecutor(max_workers=self.readers_at_once) as pool:
-            yield from pool.map(read_one, photos)
+        read = partial(self.predict, modality=modality, caller=BACKGROUND)
+        return in_order(lambda photo: of_one_photo(lambda: read(photo)), photos, self.readers_at_once)
 
 
 _shared: dict[tuple[Path, str | None], Model] = {}

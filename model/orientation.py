@@ -52,7 +52,7 @@ def _in_exif_alone(data: bytes) -> int | None:
     No picture is decoded: libheif, which could not, reads the container of an AVIF too.
     """
     try:
-        container = HeifFile(io.BytesIO(data))
+        container = HeifFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
         picture = container[container.primary_index]
         # pillow-heif has no public name for what libheif lists: ("irot", degrees), ("imir", axis), ("clap", …).
         in_container = [name for name, *_ in picture._c_image.transformations]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..colour import colour_statistics
+from ..line import BACKGROUND
 from ..loading import Model
+from ..many import in_order
+from ..runtime import RawReading
 from ..training.assemble import some_of_each
 from ..training.manifest import Case, Manifest
 from ..training.squares import squares
@@ -62,12 +65,14 @@ def _looks(model: Model, cases: list[Case], work: Path) -> Looks:
 
 def textures(model: Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """(N, 299, 299, 3) -> (N, 1056) pooled middle layers."""
-    with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as pool:
-        return np.stack(list(pool.map(lambda square: model.read_square(square).texture, pixels)))
+    return np.stack([raw.texture for raw in _read(model, pixels)])
 
 
 def malignancy_of(model: Model, pixels: npt.NDArray[np.uint8], modality: str) -> npt.NDArray[np.float64]:
     """(N, 299, 299, 3) -> (N,) P(malignant or premalignant) of squares read as of one modality."""
     head = model.head(modality)
-    with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as pool:
-        return np.array(list(pool.map(lambda square: head.read(model.read_square(square).logits).malignant, pixels)))
+    return np.array([head.read(raw.logits).malignant for raw in _read(model, pixels)])
+
+
+def _read(model: Model, pixels: npt.NDArray[np.uint8]) -> Iterator[RawReading]:
+    return in_order(partial(model.read_square, caller=BACKGROUND), pixels, model.readers_at_once)

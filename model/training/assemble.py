@@ -19,16 +19,17 @@ from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError, half_pre
 from ..colour import colour_statistics
 from ..frame import Frame
 from ..network import LesionNet
-from ..photo import read_photo
+from ..photo import Photo
 from ..quality import Measurement, QualityLimits, measure
 from .fit import stored_network
 from .forward import read_squares
 from .manifest import Case, Manifest, photos_by_node
 from .modality import fit_modality
 from .per_modality import fit_facts
+from .photos import of_each
 from .run import CHECKPOINT, Run, read_run, restrict, training_classes
 from .settings import Settings
-from .squares import squares
+from .squares import squares_of_each
 from .thresholds import known_datasets
 
 LEVEL = 0.70  # how probable a node has to be to become the answer
@@ -96,10 +97,13 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
 
     Args:
         work: where decoded photos are kept.
+
+    Raises:
+        UnreadablePhotos: some of these photos can't be read.
     """
     network, parts = trained.network, trained.parts
-    known, validation = some_of_each(manifest), manifest.select("val")
-    of_known, of_validation = squares(known, work), squares(validation, work)
+    known, validation = photos_of(manifest)
+    of_known, of_validation = squares_of_each((known, validation), work)
     readings = read_squares(network, of_validation, device)
 
     modalities = _by_frequency([case.modality for case in validation])
@@ -130,6 +134,11 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
         CONFORMAL: {k: v for d in limits for k, v in d.items()},
     }
     return write_bundle(out, facts, network.state_dict(), arrays)
+
+
+def photos_of(manifest: Manifest) -> tuple[list[Case], list[Case]]:
+    """The photos that a bundle is made of: some training photos, which it knows, and those for validation."""
+    return some_of_each(manifest), manifest.select("val")
 
 
 def some_of_each(manifest: Manifest) -> list[Case]:
@@ -168,11 +177,11 @@ def _by_frequency(values: list[str]) -> tuple[str, ...]:
 
 def _quality_limits(cases: list[Case]) -> QualityLimits:
     """Quality is measured on the photos themselves, not on the network's copies."""
-    rows: list[tuple[str, Measurement]] = []
-    for case in cases:
-        photo = read_photo(case.path)
-        rows.append((case.dataset, measure(photo, Frame.centred(photo.width, photo.height))))
-    return QualityLimits.from_measurements(rows)
+
+    def measured(photo: Photo) -> Measurement:
+        return measure(photo, Frame.centred(photo.width, photo.height))
+
+    return QualityLimits.from_measurements(zip(_column(cases, "dataset"), of_each(measured, cases), strict=True))
 
 
 def _column(cases: list[Case], name: str) -> npt.NDArray[np.str_]:
