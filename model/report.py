@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .failure import Failure, of_one_photo
 from .json_lines import in_utf8, json_line
@@ -31,18 +31,26 @@ def print_readings(
     read: list[Prediction] = []
     output = in_utf8(sys.stdout)
     for photo, result in zip(photos, model.predict_many(photos, modality), strict=True):
-        if isinstance(result, Prediction):
+        line = line_for(photo, result)
+        if isinstance(result, Prediction) and line.ok:
             read.append(result)
-        print(line_for(photo, result), file=output, flush=True)
+        print(line.text, file=output, flush=True)
     for joint in read_jointly(read) if one_lesion else ():
         print(json_line(line_of_joint(joint)), file=output)
     return 0 if len(read) == len(photos) else 1
 
 
-def line_for(photo: str, result: Prediction | Failure) -> str:
-    """A photo's line of JSON, whatever became of it."""
-    line = of_one_photo(lambda: json_line(line_of(photo, result))) if isinstance(result, Prediction) else result
-    return line if isinstance(line, str) else json_line(line_of_failure(photo, line))
+class Line(NamedTuple):
+    """A photo's line of JSON, and whether it says that the photo was read."""
+
+    text: str
+    ok: bool
+
+
+def line_for(photo: str, result: Prediction | Failure) -> Line:
+    """What is printed of a photo, whatever became of it."""
+    text = of_one_photo(lambda: json_line(line_of(photo, result))) if isinstance(result, Prediction) else result
+    return Line(text, True) if isinstance(text, str) else Line(json_line(line_of_failure(photo, text)), False)
 
 
 def line_of(photo: str, result: Prediction) -> dict[str, Any]:

@@ -21,9 +21,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "read",
         help="read a folder or a manifest of photos, here or on a Ray cluster",
         description="Read every photo below a folder, or of a manifest. Standard output holds one line of JSON a "
-        "photo, as of `predict`, in the order of names or rows; with --ray the lines are the same. A photo that was "
-        "not read has a line that says why, be it the photo's fault or the machine's, and the others are read; then "
-        f"the exit code is 1. {NAMES}",
+        "photo, as of `predict`, in the order of names or rows; with --ray the lines are the same. Exit code 1 if any "
+        "photo was not read: its line says why, be it the photo's fault or the machine's, and the others are read. "
+        f"{NAMES}",
     )
     command.add_argument("collection", type=Path, metavar="FOLDER|MANIFEST", help="photos in a folder, or a CSV file")
     command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")

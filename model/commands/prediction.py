@@ -16,8 +16,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "predict",
         help="read photos and print one line of JSON for each",
         description="Read photos. Standard output holds one line of JSON a photo, in the order given; all else goes to "
-        "standard error. A photo that was not read has a line that says why, be it the photo's fault or the machine's, "
-        f"and the others are read; then the exit code is 1. {NAMES} With --lesion a last line follows for each "
+        "standard error. Exit code 1 if any photo was not read: its line says why, be it the photo's fault or the "
+        f"machine's, and the others are read. {NAMES} With --lesion a last line follows for each "
         "modality among the photos, with the keys joint (photos that could be answered), modality, disagree (whether "
         "they fall on both sides of the operating point), highest_malignant, answer, malignant, malignant_threshold, "
         "level, classes and nodes.",

@@ -27,4 +27,4 @@ def photos_of(place: Path) -> list[str]:
 def lines_of(model: Model, photos: Sequence[str], modality: str | None) -> Iterator[str]:
     """A line for each photo, in order; one that can't be read has its reason."""
     for photo, result in zip(photos, model.predict_many(photos, modality), strict=True):
-        yield line_for(photo, result)
+        yield line_for(photo, result).text
