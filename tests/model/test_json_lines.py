@@ -33,9 +33,7 @@ NAMES = [
 @given(ANY_TEXT)
 def test_any_text_is_one_line_of_strict_json(text: str) -> None:
     line = json_line({"photo": text})
-    assert json.loads(line)["photo"].encode("utf-8"), (
-        "no half of a surrogate pair is left, which no strict reader takes"
-    )
+    json.loads(line)["photo"].encode("utf-8")  # no half of a surrogate pair is left, which no strict reader takes
     assert len(line.splitlines()) == 1
     assert not any(0x7F <= ord(letter) < 0xA0 or ord(letter) < 0x20 for letter in line), "nothing steers a terminal"
 
@@ -62,7 +60,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("names")
     for name in NAMES:
         try:
-            shutil.copy(LESIONS[0], os.path.join(os.fsencode(folder), name))
+            shutil.copy(os.fsencode(LESIONS[0]), os.path.join(os.fsencode(folder), name))
         except OSError:  # macOS has UTF-8 alone
             assert sys.platform == "darwin"
     return folder
