@@ -28,6 +28,7 @@ MIN_SIDE = 32  # pixels; a tenth of what the network reads along a side
 MAX_SIDE = 2048  # pixels kept along the longer side: seven times what the network reads, room enough to zoom
 HALVED_TO = 1536  # a large photo is halved, and again, as long as it keeps so many: 12 megapixels to 2016 x 1512
 MAX_SCANS = 500  # passes of a progressive JPEG; real ones have about ten, a hostile one could take hours
+SMALLER = "Save it at a smaller size and choose it again."
 
 _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
     "JPEG": JpegImageFile,  # the first picture alone of a phone's multi-picture file
@@ -51,21 +52,16 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode a photo's file. Raises `PhotoError`, and nothing else, whatever the bytes."""
+    """Decode a photo's file. Raises `PhotoError` whatever the bytes, and `MemoryError`, which says nothing of them."""
     kind = recognise(data)
     try:
         return _decode(kind, data)
-    except PhotoError:
+    except (PhotoError, MemoryError):
         raise
     except Image.DecompressionBombError:  # WebP's decoder looks for itself, before we can
-        raise PhotoError(f"This photo is too large: the limit is {_millions(MAX_PIXELS)} pixels. {_SMALLER}") from None
-    except MemoryError:
-        raise PhotoError(f"There is not enough memory to open this photo. {_SMALLER}") from None
+        raise PhotoError(f"This photo is too large: the limit is {_millions(MAX_PIXELS)} pixels. {SMALLER}") from None
     except Exception as error:  # decoders raise nearly anything on hostile bytes; their words may hold the file's
         raise PhotoError(_damage(kind, data, str(error).lower())) from None
-
-
-_SMALLER = "Save it at a smaller size and choose it again."
 
 
 def _decode(kind: str, data: bytes) -> Decoded:
@@ -119,7 +115,7 @@ def check_size(size: tuple[int, int]) -> None:
     width, height = size
     if width * height > MAX_PIXELS:
         size_and_limit = f"{_millions(width * height)} pixels; the limit is {_millions(MAX_PIXELS)}"
-        raise PhotoError(f"This photo is too large: {size_and_limit}. {_SMALLER}")
+        raise PhotoError(f"This photo is too large: {size_and_limit}. {SMALLER}")
     if min(size) < MIN_SIDE:
         raise PhotoError(
             f"This photo is too small: {width} × {height} pixels; each side needs at least {MIN_SIDE}. "
