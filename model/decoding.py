@@ -6,6 +6,7 @@ own guessing among forty formats is not used, nothing global in Pillow is change
 
 import io
 import math
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -30,6 +31,14 @@ HALVED_TO = 1536  # a large photo is halved, and again, as long as it keeps so m
 MAX_SCANS = 500  # passes of a progressive JPEG; real ones have about ten, a hostile one could take hours
 SMALLER = "Save it at a smaller size and choose it again."
 
+_EXIF_ITEM = re.compile(rb"(infe[\2\3].{7}(?:..)?)Exif", re.DOTALL)  # an entry in the contents of a HEIC or AVIF
+
+
+def _avif(file: io.BytesIO) -> AvifImageFile:
+    """An AVIF whose EXIF goes by another name: libavif and Pillow refuse a sound picture for broken EXIF."""
+    return AvifImageFile(io.BytesIO(_EXIF_ITEM.sub(rb"\1none", file.getvalue())))
+
+
 _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
     "JPEG": JpegImageFile,  # the first picture alone of a phone's multi-picture file
     "PNG": PngImageFile,
@@ -37,7 +46,7 @@ _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
     "TIFF": TiffImageFile,
     "BMP": BmpImageFile,
     "HEIC": HeifImageFile,
-    "AVIF": AvifImageFile,
+    "AVIF": _avif,
 }
 _BITS_PER_SAMPLE, _PHOTOMETRIC, _SAMPLE_FORMAT = 258, 262, 339  # tag numbers of TIFF
 _CUT_SHORT = ("truncated", "end of file", "outside of file", "too small", "cannot read full")  # as the decoders word it

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import warnings
 from pathlib import Path
 
@@ -13,14 +14,34 @@ from PIL import Image, ImageCms, ImageFile
 
 from model.frame import Frame
 from model.photo import MAX_SIDE, MIN_SIDE, Photo, PhotoError, read_photo
+from tests.model.hostile import png_chunk
 from tests.model.pictures import ALL_FORMATS, close, encoded, oriented_exif, pixels, scene
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def test_a_broken_exif_block_does_not_cost_the_photo() -> None:
-    photo = read_photo(encoded(scene(), "JPEG", quality=95, exif=b"Exif\0\0MM\0*\xff\xff\xff\xff\0\1"))
-    assert close(photo.pixels, pixels(scene()), mean=5)
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "HEIC", "AVIF"])
+@pytest.mark.parametrize("broken", [b"MM\0*\xff\xff\xff\xff\0\1", b"II*\0\x08\0\0\0\xff\xff", b"\xa5", b"\0"])
+def test_a_broken_exif_block_does_not_cost_the_photo(format: str, broken: bytes) -> None:
+    exif = Image.Exif()
+    exif[271] = "ACME Phones" * 20
+    written = exif.tobytes()[6:]
+    data = encoded(scene(), format, exif=exif.tobytes(), **({} if format == "PNG" else {"quality": 95}))
+    assert data.count(written) == 1
+    spoilt = data.replace(written, (broken * len(written))[: len(written)])
+    if format == "PNG":
+        spoilt = with_sound_checksums(spoilt)
+    assert close(read_photo(spoilt).pixels, pixels(scene()), mean=5)
+
+
+def with_sound_checksums(png: bytes) -> bytes:
+    """The PNG with each chunk's checksum made anew."""
+    made, place = png[:8], 8
+    while place < len(png):
+        (length,) = struct.unpack_from(">I", png, place)
+        made += png_chunk(png[place + 4 : place + 8], png[place + 8 : place + 8 + length])
+        place += length + 12
+    return made
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "HEIC", "AVIF"])
