@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from model import Model, load
+from model import Model, load, read_photo
 from model.runtime import Pixels, RawReading
 from tests.fuzz import metadata, names, strips, uploads
 from tests.fuzz.file import File
@@ -88,6 +88,12 @@ def test_a_few_are_read_by_the_network_itself(model: Model, tmp_path: Path) -> N
 def test_ten_thousand_files_leave_no_exception(name: str, without_network: Model, tmp_path: Path) -> None:
     kind = KINDS[name]
     send(kind, range(kind.many // BATCH), without_network, tmp_path)
+
+
+def test_what_lies_in_the_metadata_costs_no_photo() -> None:
+    for k in range(1000):
+        photo = read_photo(metadata.file(k).content)
+        assert {photo.width, photo.height} == {96, 72}, k
 
 
 def test_that_makes_ten_thousand() -> None:
