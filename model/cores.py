@@ -8,7 +8,7 @@ import torch
 
 
 def cores() -> int:
-    """The cores that affinity and cgroup quota (v1 or v2) leave to this process: a container sees all of its host's.
+    """The cores that affinity and the container's cgroup quota (v1 or v2) leave: `os.cpu_count` has all of the host's.
 
     LOKY_MAX_CPU_COUNT lowers it further.
     """

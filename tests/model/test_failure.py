@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +152,15 @@ def test_a_cluster_that_is_away_for_a_while_costs_only_the_photos_of_that_while(
     results = list(model.predict_many(LESIONS[:5]))
     assert [isinstance(result, Prediction) for result in results] == [True, False, False, True, True]
     assert results[1:3] == [gone, gone]
+
+
+def test_a_pipe_is_no_photo_and_nobody_waits_for_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    assert main(["predict", str(pipe)]) == 1
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert line["error"] == "This is not a file. Choose a photo."
+    assert line["sha256"] is None
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf])
