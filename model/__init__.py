@@ -1,6 +1,7 @@
 """The network and all that is computed from it. `from model import load; load().predict("photo.jpg")`."""
 
 from .bundle import Bundle, BundleError
+from .failure import Failure, ReadingFailed
 from .frame import Frame, FrameError
 from .line import Busy, Caller, NotRead
 from .loading import Model, load
@@ -15,6 +16,7 @@ __all__ = [
     "BundleError",
     "Busy",
     "Caller",
+    "Failure",
     "Frame",
     "FrameError",
     "Joint",
@@ -25,6 +27,7 @@ __all__ = [
     "Prediction",
     "Probabilities",
     "Quality",
+    "ReadingFailed",
     "RuntimeUnavailable",
     "load",
     "read_jointly",

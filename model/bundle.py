@@ -96,6 +96,11 @@ class Bundle:
             raise BundleError(f"The model in {self.folder} was made by another version. Assemble it anew.")
         return {str(entry["name"]): entry for entry in self.facts["modalities"]}
 
+    def must_know(self, modality: str) -> None:
+        """Raise `ValueError` for a modality that nothing was fitted for."""
+        if modality not in self.modalities:
+            raise ValueError(f"This model knows no modality '{modality}'. Choose one of {', '.join(self.modalities)}.")
+
     @property
     def level(self) -> float:
         """How probable a node has to be to become the answer."""

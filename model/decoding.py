@@ -6,6 +6,7 @@ own guessing among forty formats is not used, nothing global in Pillow is change
 
 import io
 import math
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 from pillow_heif import HeifImageFile
 
+from .orientation import lies_on_its_side, turn_of
 from .recognition import PhotoError, recognise
 
 MAX_PIXELS = 80_000_000  # a 48-megapixel phone with room to spare; checked on the header, before anything is decoded
@@ -27,6 +29,15 @@ MIN_SIDE = 32  # pixels; a tenth of what the network reads along a side
 MAX_SIDE = 2048  # pixels kept along the longer side: seven times what the network reads, room enough to zoom
 HALVED_TO = 1536  # a large photo is halved, and again, as long as it keeps so many: 12 megapixels to 2016 x 1512
 MAX_SCANS = 500  # passes of a progressive JPEG; real ones have about ten, a hostile one could take hours
+SMALLER = "Save it at a smaller size and choose it again."
+
+_EXIF_ITEM = re.compile(rb"(infe[\2\3].{7}(?:..)?)Exif", re.DOTALL)  # an entry in the contents of a HEIC or AVIF
+
+
+def _avif(file: io.BytesIO) -> AvifImageFile:
+    """An AVIF whose EXIF goes by another name: libavif and Pillow refuse a sound picture for broken EXIF."""
+    return AvifImageFile(io.BytesIO(_EXIF_ITEM.sub(rb"\1none", file.getvalue())))
+
 
 _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
     "JPEG": JpegImageFile,  # the first picture alone of a phone's multi-picture file
@@ -35,19 +46,9 @@ _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
     "TIFF": TiffImageFile,
     "BMP": BmpImageFile,
     "HEIC": HeifImageFile,
-    "AVIF": AvifImageFile,
+    "AVIF": _avif,
 }
-_UPRIGHT = {  # EXIF orientation -> what turns the stored picture upright; 1 needs nothing
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_ONTO_THE_SIDE = {_UPRIGHT[orientation] for orientation in (5, 6, 7, 8)}
-_ORIENTATION, _BITS_PER_SAMPLE, _PHOTOMETRIC, _SAMPLE_FORMAT = 274, 258, 262, 339  # tag numbers of TIFF and EXIF
+_BITS_PER_SAMPLE, _PHOTOMETRIC, _SAMPLE_FORMAT = 258, 262, 339  # tag numbers of TIFF
 _CUT_SHORT = ("truncated", "end of file", "outside of file", "too small", "cannot read full")  # as the decoders word it
 
 
@@ -60,21 +61,16 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode a photo's file. Raises `PhotoError`, and nothing else, whatever the bytes."""
+    """Decode a photo's file. Raises `PhotoError` whatever the bytes, and `MemoryError`, which says nothing of them."""
     kind = recognise(data)
     try:
         return _decode(kind, data)
-    except PhotoError:
+    except (PhotoError, MemoryError):
         raise
     except Image.DecompressionBombError:  # WebP's decoder looks for itself, before we can
-        raise PhotoError(f"This photo is too large: the limit is {_millions(MAX_PIXELS)} pixels. {_SMALLER}") from None
-    except MemoryError:
-        raise PhotoError(f"There is not enough memory to open this photo. {_SMALLER}") from None
+        raise PhotoError(f"This photo is too large: the limit is {_millions(MAX_PIXELS)} pixels. {SMALLER}") from None
     except Exception as error:  # decoders raise nearly anything on hostile bytes; their words may hold the file's
         raise PhotoError(_damage(kind, data, str(error).lower())) from None
-
-
-_SMALLER = "Save it at a smaller size and choose it again."
 
 
 def _decode(kind: str, data: bytes) -> Decoded:
@@ -86,14 +82,15 @@ def _decode(kind: str, data: bytes) -> Decoded:
             image.verify()  # checksums, which Pillow does not look at while it decodes
     with _OPENERS[kind](io.BytesIO(data)) as image:
         width, height = _load(image)
-        turn = None if kind == "HEIC" else _turn(image)  # libheif turned it already; what its EXIF says is history
+        turn = turn_of(kind, data, image)
         plain = _eight_bit(image)
         small = reduced(_halved(plain), MAX_SIDE)
         upright = _srgb(_on_white(small), image.info.get("icc_profile"))
     if turn is not None:
         upright = upright.transpose(turn)
-    if turn in _ONTO_THE_SIDE:
+    if lies_on_its_side(turn):
         width, height = height, width
+    check_reduced(upright.size, (width, height))
     return Decoded(upright, kind, (width, height))
 
 
@@ -127,11 +124,21 @@ def check_size(size: tuple[int, int]) -> None:
     width, height = size
     if width * height > MAX_PIXELS:
         size_and_limit = f"{_millions(width * height)} pixels; the limit is {_millions(MAX_PIXELS)}"
-        raise PhotoError(f"This photo is too large: {size_and_limit}. {_SMALLER}")
+        raise PhotoError(f"This photo is too large: {size_and_limit}. {SMALLER}")
     if min(size) < MIN_SIDE:
         raise PhotoError(
             f"This photo is too small: {width} × {height} pixels; each side needs at least {MIN_SIDE}. "
             "Choose a larger version of it."
+        )
+
+
+def check_reduced(kept: tuple[int, int], whole: tuple[int, int]) -> None:
+    """Raise `PhotoError` for a strip: a photo of `whole` pixels that keeps too few across once it is reduced."""
+    if min(kept) < MIN_SIDE:
+        width, height = whole
+        raise PhotoError(
+            f"This photo is too narrow a strip: {width} × {height} pixels. Cut it to the lesion and the skin around "
+            "it, and choose it again."
         )
 
 
@@ -145,14 +152,6 @@ def reduced(image: Image.Image, longest: int) -> Image.Image:
         return image
     width, height = (max(1, round(side * scale)) for side in image.size)
     return image.resize((width, height), Image.Resampling.HAMMING)
-
-
-def _turn(image: Image.Image) -> Image.Transpose | None:
-    """What turns the loaded image upright. Pillow has already turned a TIFF, and says so by dropping the tag."""
-    try:
-        return _UPRIGHT.get(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # a broken EXIF block says nothing about the pixels
-        return None
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

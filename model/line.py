@@ -1,8 +1,9 @@
 """The line in front of the runtime: how many photos are read at once, who comes next, and when it is full.
 
 A few calls are under way, the others wait, clinicians before background work (a folder, a stress test), each in order
-of arrival. A line that is full says so at once instead of letting everybody wait too long; whoever gives up leaves his
-place to those behind him.
+of arrival. A line that is full says so at once instead of letting every clinician wait too long; background work is
+never sent away: it has a thread for each photo that waits, and goes on as fast as the runtime takes them. Whoever gives
+up leaves his place to those behind him.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-ROOM = 64  # that may wait for a turn; at some 30 readings a second the last of them waits two seconds
+ROOM = 64  # clinicians that may wait for a turn; at some 30 readings a second the last of them waits two seconds
 PATIENCE = 30.0  # seconds that somebody at a screen waits
 BACKGROUND_PATIENCE = 600.0
 TELL_EVERY = 0.25  # seconds between two looks at the place in line, and at whether the caller is still there
@@ -24,7 +25,7 @@ class NotRead(Exception):
 
 
 class Busy(NotRead):
-    """The line is full."""
+    """The line is full of clinicians."""
 
     def __init__(self, place: int, room: int) -> None:
         self.place = place
@@ -95,11 +96,11 @@ class _Waiter:
 
 
 class Line:
-    """A bounded line with a fast lane.
+    """A line with a fast lane, which is bounded.
 
     Args:
         at_once: turns that are taken at the same time.
-        room: how many may wait, in each of the two lanes: background work never takes a clinician's place.
+        room: how many clinicians may wait; background work never takes a place of theirs.
     """
 
     def __init__(self, at_once: int, room: int = ROOM) -> None:
@@ -120,7 +121,7 @@ class Line:
         """Wait for a turn and hold it as long as the block lasts, however that ends.
 
         Raises:
-            Busy: the line is full.
+            Busy: the line is full; never for background work.
             WaitedTooLong: the caller's patience ran out.
             CallerLeft: the caller went away.
         """
@@ -135,7 +136,7 @@ class Line:
     def _join(self, waiter: _Waiter) -> None:
         with self._lock:
             lane = self._lane(waiter)
-            if not self._free and len(lane) >= self.room:
+            if not self._free and not waiter.background and len(lane) >= self.room:
                 raise Busy(self._ahead(waiter) + 1, self.room)
             lane.append(waiter)
             self._call()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,17 +18,19 @@ from torch import Tensor
 from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
 
 from .artefacts.findings import look_over
-from .artefacts.turned import Turned
 from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError
 from .conformal import Conformal
+from .cores import cores
+from .failure import Failure, of_one_photo
 from .frame import Frame, crop
 from .line import BACKGROUND, SOMEBODY, Caller, Line
+from .many import in_order
 from .modality import AlignedNet, ModalityHead
 from .network import LesionNet
 from .novelty import Novelty
-from .photo import Photo, PhotoError, Source, read_photo
+from .photo import Photo, Source, read_photo
 from .prediction import Prediction
-from .probabilities import Head
+from .probabilities import Head, Probabilities
 from .quality import QualityLimits, held_against, measure_square
 from .runtime import RawReading, Runtime, choose_runtime
 
@@ -67,7 +68,7 @@ class Model:
         weights = bundle.weights()["fc.weight"].double().numpy()
         kept = bundle.arrays(CONFORMAL)
         self.heads = {
-            name: self._head(facts, weights, Conformal.from_arrays(name, kept))
+            name: Head.of(facts, self.inference, weights, bundle.level, Conformal.from_arrays(name, kept))
             for name, facts in bundle.modalities.items()
         }
         self.temperature = self._first.temperature
@@ -81,22 +82,6 @@ class Model:
     def _first(self) -> Head:
         """The modality on whose scale `network` gives its logits."""
         return next(iter(self.heads.values()))
-
-    def _head(self, facts: Mapping[str, Any], weights: npt.NDArray[np.float64], conformal: Conformal) -> Head:
-        """How one modality's logits are to be understood; `weights` (K, 2048) are the last layer's."""
-        return Head(
-            modality=str(facts["name"]),
-            inference=self.inference,
-            covered=np.array([facts["photos"].get(node, 0) > 0 for node in self.classes]),
-            weights=weights / facts["temperature"],
-            temperature=float(facts["temperature"]),
-            bias=np.array(facts["bias"], dtype=np.float64),
-            prior=np.array(facts["prior"], dtype=np.float64),
-            level=self.bundle.level,
-            malignant_threshold=float(facts["operating_point"]["threshold"]),
-            conformal=conformal,
-            turned_by=Turned.read(facts.get("turned_by", {})),
-        )
 
     @property
     def network(self) -> LesionNet:
@@ -166,8 +151,7 @@ class Model:
         square = crop(photo, frame)
         raw = self.read_square(square, caller)
         seen = self._modality.read(raw.texture)
-        read_as = {name: head.read(raw.logits) for name, head in self.heads.items()}
-        probabilities = read_as.pop(self.head(modality or seen[0]).modality)
+        probabilities, *otherwise = self._as_of(modality or seen[0], raw.logits)
         novelty, unlike = self._novelty.judge(raw.texture, square)
         return Prediction(
             photo_sha256=photo.sha256,
@@ -182,13 +166,13 @@ class Model:
             probabilities=probabilities,
             features=raw.features,
             case_mix=probabilities,
-            otherwise=tuple(read_as.values()),
+            otherwise=tuple(otherwise),
         )
 
     @property
     def readers_at_once(self) -> int:
         """How many threads keep the runtime busy: some read while the others open photos."""
-        return max(2 * (os.cpu_count() or 1), self.line.at_once)
+        return max(2 * cores(), self.line.at_once)
 
     def read_square(self, square: npt.NDArray[np.uint8], caller: Caller = SOMEBODY) -> RawReading:
         """What the network says of (299, 299, 3) bytes, before anything is made of it.
@@ -206,8 +190,7 @@ class Model:
         Raises:
             ValueError: the model knows no such modality.
         """
-        if modality not in self.heads:
-            raise ValueError(f"This model knows no modality '{modality}'. Choose one of {', '.join(self.heads)}.")
+        self.bundle.must_know(modality)
         return self.heads[modality]
 
     def read_as(self, prediction: Prediction, modality: str | None) -> Prediction:
@@ -217,29 +200,26 @@ class Model:
             ValueError: the model knows no such modality.
         """
         logits = prediction.case_mix.head.logits_of(prediction.case_mix)
-        read_as = {name: head.read(logits) for name, head in self.heads.items()}
-        after = read_as.pop(self.head(modality or prediction.seen_modality[0]).modality)
-        return replace(
-            prediction,
-            told_modality=modality is not None,
-            probabilities=after,
-            case_mix=after,
-            otherwise=tuple(read_as.values()),
-        )
+        after, *otherwise = self._as_of(modality or prediction.seen_modality[0], logits)
+        told = modality is not None
+        return replace(prediction, told_modality=told, probabilities=after, case_mix=after, otherwise=tuple(otherwise))
+
+    def _as_of(self, modality: str, logits: npt.ArrayLike) -> list[Probabilities]:
+        """Logits read as of a modality, then as of each other."""
+        return [self.head(modality).read(logits)] + [h.read(logits) for n, h in self.heads.items() if n != modality]
 
     def predict_many(
         self, photos: Iterable[Photo | Source], modality: str | None = None
-    ) -> Iterator[Prediction | PhotoError]:
-        """Read many photos, in the order given, behind whoever waits for one; a file that is none yields its error."""
+    ) -> Iterator[Prediction | Failure]:
+        """Read any number of photos, in the order given, behind whoever waits for one.
 
-        def read_one(photo: Photo | Source) -> Prediction | PhotoError:
-            try:
-                return self.predict(photo, modality=modality, caller=BACKGROUND)
-            except PhotoError as error:
-                return error
+        What keeps one from being read comes in its place, and the others are read. Raises as `head` does, at once.
+        """
+        if modality is not None:
+            self.head(modality)
 
-        with ThreadPoolExecutor(max_workers=self.readers_at_once) as pool:
-            yield from pool.map(read_one, photos)
+        read = partial(self.predict, modality=modality, caller=BACKGROUND)
+        return in_order(lambda photo: of_one_photo(lambda: read(photo)), photos, self.readers_at_once)
 
 
 _shared: dict[tuple[Path, str | None], Model] = {}

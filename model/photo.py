@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from .decoding import MAX_PIXELS, MAX_SIDE, MIN_SIDE, check_size, decode, reduced
+from .decoding import MAX_PIXELS, MAX_SIDE, MIN_SIDE, SMALLER, check_reduced, check_size, decode, reduced
 from .recognition import PhotoError
 
 __all__ = ["MAX_BYTES", "MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "Photo", "PhotoError", "read_photo"]
@@ -57,8 +57,10 @@ class Photo:
             )
         height, width, _ = pixels.shape
         check_size((width, height))
+        kept = reduced(Image.fromarray(pixels), MAX_SIDE)
+        check_reduced(kept.size, (width, height))
         digest = hashlib.sha256(f"{width}x{height}:".encode() + pixels.tobytes()).hexdigest()
-        return cls(_frozen(reduced(Image.fromarray(pixels), MAX_SIDE)), digest, "pixels", (width, height))
+        return cls(_frozen(kept), digest, "pixels", (width, height))
 
     def thumbnail(self, longest: int) -> Image.Image:
         """A copy with its longer side at most `longest` pixels; never enlarged."""
@@ -92,17 +94,17 @@ def read_photo(source: Source) -> Photo:
     holds several pictures the first. An sRGB photo of up to `MAX_SIDE` pixels a side keeps them to the last bit.
 
     Raises:
-        PhotoError: the file is missing, empty, over a limit, damaged or no photo. Its text names what to do and
-            holds nothing of the file, not even its name.
+        PhotoError: the file is missing, empty, over a limit, damaged or no photo, and nothing else is raised. Its text
+            names what to do and holds nothing of the file, not even its name.
     """
-    data = _bytes_of(source)
-    if len(data) > MAX_BYTES:
-        raise PhotoError(
-            f"This file is too large: the limit is {MAX_BYTES // 1_000_000} MB. "
-            "Save the photo at a smaller size and choose it again."
-        )
-    decoded = decode(data)
-    return Photo(_frozen(decoded.image), hashlib.sha256(data).hexdigest(), decoded.format, decoded.original_size)
+    try:
+        data = _bytes_of(source)
+        if len(data) > MAX_BYTES:
+            raise PhotoError(f"This file is too large: the limit is {MAX_BYTES // 1_000_000} MB. {SMALLER}")
+        decoded = decode(data)
+        return Photo(_frozen(decoded.image), hashlib.sha256(data).hexdigest(), decoded.format, decoded.original_size)
+    except MemoryError:
+        raise PhotoError(f"There is not enough memory to open this photo. {SMALLER}") from None
 
 
 def _frozen(image: Image.Image) -> npt.NDArray[np.uint8]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,25 @@ class Head:
     malignant_threshold: float
     conformal: Conformal
     turned_by: Mapping[str, Turned]  # what each artefact did to suspicious readings, by its name
+
+    @classmethod
+    def of(
+        cls, facts: Mapping[str, Any], inference: Inference, weights: Floats, level: float, conformal: Conformal
+    ) -> Head:
+        """A modality's entry in bundle.json; `weights` (K, 2048) are the network's last layer."""
+        return cls(
+            modality=str(facts["name"]),
+            inference=inference,
+            covered=np.array([facts["photos"].get(node, 0) > 0 for node in inference.class_ids]),
+            weights=weights / facts["temperature"],
+            temperature=float(facts["temperature"]),
+            bias=np.array(facts["bias"], dtype=np.float64),
+            prior=np.array(facts["prior"], dtype=np.float64),
+            level=level,
+            malignant_threshold=float(facts["operating_point"]["threshold"]),
+            conformal=conformal,
+            turned_by=Turned.read(facts.get("turned_by", {})),
+        )
 
     @property
     def taxonomy(self) -> Taxonomy:

@@ -2,7 +2,7 @@
 
 import struct
 
-READABLE = "JPEG, PNG, WebP, TIFF, BMP or HEIC"
+READABLE = "JPEG, PNG, WebP, TIFF, BMP, HEIC or AVIF"
 
 
 class PhotoError(ValueError):

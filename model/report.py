@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from .failure import Failure, of_one_photo
+from .json_lines import in_utf8, json_line
 from .loading import load
-from .photo import PhotoError
 from .prediction import Joint, Prediction, read_jointly
 from .probabilities import Probabilities
 
@@ -28,15 +29,28 @@ def print_readings(
         model.head(modality)  # says so before any photo is read
     print(f"{model.runtime.describe()}; model {model.bundle.id[:12]}", file=sys.stderr)
     read: list[Prediction] = []
+    output = in_utf8(sys.stdout)
     for photo, result in zip(photos, model.predict_many(photos, modality), strict=True):
-        if isinstance(result, Prediction):
+        line = line_for(photo, result)
+        if isinstance(result, Prediction) and line.ok:
             read.append(result)
-            print(json.dumps(line_of(photo, result), ensure_ascii=False), flush=True)
-        else:
-            print(json.dumps(line_of_failure(photo, result), ensure_ascii=False), flush=True)
+        print(line.text, file=output, flush=True)
     for joint in read_jointly(read) if one_lesion else ():
-        print(json.dumps(line_of_joint(joint), ensure_ascii=False))
+        print(json_line(line_of_joint(joint)), file=output)
     return 0 if len(read) == len(photos) else 1
+
+
+class Line(NamedTuple):
+    """A photo's line of JSON, and whether it says that the photo was read."""
+
+    text: str
+    ok: bool
+
+
+def line_for(photo: str, result: Prediction | Failure) -> Line:
+    """What is printed of a photo, whatever became of it."""
+    text = of_one_photo(lambda: json_line(line_of(photo, result))) if isinstance(result, Prediction) else result
+    return Line(text, True) if isinstance(text, str) else Line(json_line(line_of_failure(photo, text)), False)
 
 
 def line_of(photo: str, result: Prediction) -> dict[str, Any]:
@@ -62,8 +76,8 @@ def line_of(photo: str, result: Prediction) -> dict[str, Any]:
     }
 
 
-def line_of_failure(photo: str, error: PhotoError) -> dict[str, Any]:
-    """A photo that could not be read: the same keys, and the hash where the file is there."""
+def line_of_failure(photo: str, error: Failure) -> dict[str, Any]:
+    """A photo that was not read: the same keys, why not, and the hash where the file is there."""
     return {**dict.fromkeys(KEYS), "photo": photo, "sha256": _sha256(photo), "ok": False, "error": str(error)}
 
 
@@ -102,6 +116,8 @@ def _answer(probabilities: Probabilities) -> dict[str, Any] | None:
 
 def _sha256(photo: str) -> str | None:
     try:
+        if not os.path.isfile(photo):  # to open a pipe would be to wait for ever
+            return None
         with open(photo, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import logging
 import secrets
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ MAX_PHOTOS = 12  # a session's memory is shared with everybody else's
 SHOWN_SIDE = 1200  # pixels along the longer side of the copy that is sent to the browser
 
 
+_LOG = logging.getLogger("dermatree")
 _SALT = secrets.token_bytes()  # another at each start of the server
 
 
@@ -159,6 +161,7 @@ class Case:
     def reframe(self, key: str, model: Model, frame: Frame) -> None:
         """Read another part of a photo; every number follows. Where it can't be read now all stays as it was."""
         from model import NotRead, RuntimeUnavailable
+        from model.failure import ReadingFailed
 
         self.problems = []
         try:
@@ -170,6 +173,9 @@ class Case:
             ]
         except (NotRead, RuntimeUnavailable) as error:
             self.problems = [f"The square stays where it was. {error}"]
+        except Exception as error:
+            _LOG.exception("Another square of a photo could not be read.")
+            self.problems = [f"The square stays where it was. {ReadingFailed(error)}"]
 
     def take_as(self, key: str, model: Model, modality: str | None) -> None:
         """Read a photo as of another modality; None for what it looks like."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -96,7 +97,7 @@ def draw_samples() -> None:
     st.subheader("Or start from a sample", anchor=False)
     with st.container(key="samples"):
         for sample in samples():
-            with st.container(gap="xsmall"):
+            with contextlib.suppress(PhotoError), st.container(gap="xsmall"):  # one that is damaged is not offered
                 st.html(_picture(sample))
                 key = f"sample-{sample.path.stem}"
                 st.button(sample.title, key=key, on_click=_open_sample, args=(sample,), width="stretch")
@@ -105,7 +106,10 @@ def draw_samples() -> None:
 def _open_sample(sample: Sample) -> None:
     case = session.current().case
     case.problems = []
-    case.receive(read_photo(sample.path), f"{sample.known} {sample.credit}")
+    try:
+        case.receive(read_photo(sample.path), f"{sample.known} {sample.credit}")
+    except PhotoError as error:
+        case.problems.append(f"The sample could not be read. {error}")
 
 
 @st.cache_data(show_spinner=False)

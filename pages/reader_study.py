@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages import notice, session, study_choice, study_result
+from pages.literal import literal
 from pages.study_state import Study
 from pages.widgets.desk import Answered, draw_desk
 
@@ -43,8 +44,11 @@ def _photo(study: Study) -> None:
     def take(answered: Answered) -> None:
         session.touch()
         if here.study is study:  # it has not run out in the meantime
+            study.left_out.clear()
             run.record(answered.photo, Answer(answered.biopsy, answered.confidence, min(answered.seconds, LONGEST)))
 
+    for sentence in study.left_out:
+        st.warning(literal(sentence))
     st.markdown(f"{run.study.task.title}. {IMAGE_ONLY}")
     done, total = len(run.answers), len(run.order)
     if run.warming_up:

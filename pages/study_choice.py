@@ -37,8 +37,9 @@ TOO_FEW = (
 OWN = """
 Choose your photos and a table of their labels: a CSV file with the columns **photo** (the file's name) and **label**
 (malignant or benign; biopsy or reassure will do, too). Premalignant counts as malignant. Better 30 of each, at least 3.
-Photos and labels stay in the memory of this session, of each photo only the square in the middle that is read; file
-names are not kept. The CNN answers with its probability of malignant or premalignant.
+A photo that can't be read is left out, and you are told which. Photos and labels stay in the memory of this session, of
+each photo only the square in the middle that is read; file names are not kept. The CNN answers with its probability of
+malignant or premalignant.
 """
 
 
@@ -62,11 +63,11 @@ def draw() -> None:
         _own()
 
 
-def start(study: StudySet) -> None:
+def start(study: StudySet, left_out: Sequence[str] = ()) -> None:
     """Begin a run, in an order of its own; its seed is written beside the answers."""
     from model.study.session import StudyRun
 
-    session.current().study = Study(StudyRun(study, seed=secrets.randbelow(1_000_000)))
+    session.current().study = Study(StudyRun(study, seed=secrets.randbelow(1_000_000)), left_out=list(left_out))
 
 
 def drop() -> None:
@@ -107,12 +108,12 @@ def _make(photos: Sequence[UploadedFile], table: UploadedFile, modality: str) ->
         return
     try:
         with st.spinner("Reading the photos"):
-            study = own_study(files, read_labels(table.getvalue()), modality)
+            own = own_study(files, read_labels(table.getvalue()), modality)
     except OwnStudyError as error:
         for problem in str(error).splitlines():
             st.warning(literal(problem))
         return
     session.current().fresh_inputs()  # the widgets let go of the bytes
     drop_uploads()
-    start(study)
+    start(own.study, own.left_out)
     st.rerun()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages import session, study_cases, study_choice, study_readers
+from pages import session, study_cases, study_choice, study_readers, study_reading
 from pages.literal import literal
 from pages.readiness import model_or_sentence
 from pages.study_state import Study
@@ -29,9 +29,9 @@ def draw(study: Study) -> None:
     from model.study.scoring import Reader
 
     model = model_or_sentence()
-    if model is None or not _said(model, study):
+    answered = study_reading.answered_and_read(model, study) if model else []
+    if model is None or not answered:
         return
-    answered = list(study.run.answered)
     reader = Reader("You", tuple(photo for photo, _ in answered), tuple(answer for _, answer in answered))
     threshold, whose = _operating_point(model, study)
     suspected = [study.said[photo.name].malignant >= threshold for photo in reader.photos]
@@ -44,30 +44,6 @@ def draw(study: Study) -> None:
     study_cases.draw(study, reader, suspected)
     study_readers.draw(model, study)
     st.button("Drop these answers and choose anew", on_click=study_choice.drop)
-
-
-def _said(model: Model, study: Study) -> bool:
-    """Let the CNN read the photos that were answered; what it has read stays when the page is drawn again."""
-    from model import NotRead, RuntimeUnavailable
-    from model.study.reading import read
-
-    waiting = [photo for photo, _ in study.run.answered if photo.name not in study.said]
-    if not waiting:
-        return True
-    bar = st.progress(0.0)
-    for number, photo in enumerate(waiting, start=1):
-        bar.progress(number / len(waiting), f"The CNN reads photo {number} of {len(waiting)}")
-        try:
-            study.said[photo.name] = read(model, photo, study.run.study.task)
-        except ValueError as error:
-            st.error(str(error))
-            return False
-        except (NotRead, RuntimeUnavailable) as error:
-            st.warning(f"Your answers are kept. {error}")
-            st.button("Try again")
-            return False
-    bar.empty()
-    return True
 
 
 def _operating_point(model: Model, study: Study) -> tuple[float, str]:

@@ -19,3 +19,5 @@ class Study:
     said: dict[str, Said] = field(default_factory=dict)  # by the photo's name; empty until the reader has finished
     others: list[Reader] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)  # files of answers that could not be loaded, in sentences
+    left_out: list[str] = field(default_factory=list)  # own photos that can't be read, in sentences; until an answer
+    unread: dict[str, str] = field(default_factory=dict)  # why the CNN could not read a photo, by the photo's name

@@ -16,6 +16,7 @@ from ..evaluation.pictures import write_pictures
 from ..evaluation.readings import Readings
 from ..prediction import Prediction
 from ..training.manifest import Case, Manifest, ManifestError
+from ..training.photos import must_open
 from ..whole import all_whole
 from . import layout as tsne
 from .atlas import FACTS, PHOTOS, Atlas, write_atlas
@@ -36,9 +37,9 @@ def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, c
 
     Raises:
         ManifestError: the model was trained on other photos than this manifest's, so what is held out is not known;
-            or the manifest has too few photos.
+            or the manifest has too few photos, or some that can't be read: all of these are named, before any is read.
         BundleError: what was written can't be read.
-        OSError: a photo can't, or there is no room; an atlas that was there before is there still.
+        OSError: there is no room. An atlas that was there before is there still, whatever is raised.
     """
     if bundle.facts["training"]["manifest_sha256"] != manifest.sha256:
         raise ManifestError(
@@ -49,6 +50,7 @@ def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, c
     tested = manifest.select("test")
     if not tested:
         raise ManifestError("The manifest has no labelled test photos, and an atlas isn't kept unmeasured.")
+    must_open([*chosen, *tested])
     cases, embeddings = _reference(inference, chosen, read(chosen))
     space = Space.fit(embeddings)
     standardised = space.standardise(embeddings).astype(np.float16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 
 from . import atlas, card, cluster, collection, evaluation, manifest, prediction, study, training
@@ -15,6 +16,8 @@ GROUPS = (prediction, collection, manifest, training, evaluation, card, study, a
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all went well, 1 when a photo or file could not be read, 2 for wrong arguments."""
     chosen = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # what a terminal has no letter for must not end a command
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = int(chosen.run(chosen))
         sys.stdout.flush()

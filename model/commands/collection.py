@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..json_lines import NAMES, in_utf8
 from .failure import NO_RAY, fail
 
 
@@ -21,7 +22,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="read a folder or a manifest of photos, here or on a Ray cluster",
         description="Read every photo below a folder, or of a manifest. Standard output holds one line of JSON a "
         "photo, as of `predict`, in the order of names or rows; with --ray the lines are the same. Exit code 1 if any "
-        "photo could not be read.",
+        "photo was not read: its line says why, be it the photo's fault or the machine's, and the others are read. "
+        f"{NAMES}",
     )
     command.add_argument("collection", type=Path, metavar="FOLDER|MANIFEST", help="photos in a folder, or a CSV file")
     command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")
@@ -59,14 +61,16 @@ def _lines(chosen: argparse.Namespace, photos: Sequence[str]) -> Iterator[str]:
             model.head(chosen.modality)  # says so before any photo is read
         return lines_of(model, photos, chosen.modality)
     folder = Path(chosen.bundle or os.environ.get(CHOICE) or SHIPPED)
-    Bundle.open(folder)  # says what is wrong with it before anything is started
+    bundle = Bundle.open(folder)  # says what is wrong with it before anything is started
+    if chosen.modality is not None:
+        bundle.must_know(chosen.modality)
     return lines_by_ray(photos, folder, chosen.runtime, chosen.modality, chosen.ray, chosen.join)
 
 
 def _print(lines: Iterator[str]) -> int:
     """Print them; 1 if any says that its photo could not be read."""
     read = failed = 0
-    output = sys.stdout
+    output = in_utf8(sys.stdout)
     with contextlib.redirect_stdout(sys.stderr):  # the output is lines alone, and Ray would tell of its troubles there
         for line in lines:
             print(line, file=output, flush=True)

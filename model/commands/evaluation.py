@@ -75,9 +75,11 @@ def _evaluate(chosen: argparse.Namespace) -> int:
 def _print_comparison(model: Model, other: Model, manifest_path: Path, splits: tuple[str, ...]) -> None:
     from ..evaluation.comparison import compare
     from ..evaluation.run import read_cases
+    from ..training.photos import must_open
     from ..training.run import open_manifest
 
     manifest = open_manifest(manifest_path)
+    must_open([case for case in manifest.cases if case.split in splits])
     print("| split | figure | photos | this | other | difference (95 %) |\n|---|---|---|---|---|---|")
     for split in splits:
         for row in compare(read_cases(model, manifest, (split,)), read_cases(other, manifest, (split,))):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..json_lines import NAMES
+from ..recognition import READABLE
 from .failure import fail
 
 
@@ -14,12 +16,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "predict",
         help="read photos and print one line of JSON for each",
         description="Read photos. Standard output holds one line of JSON a photo, in the order given; all else goes to "
-        "standard error. Exit code 1 if any photo could not be read. With --lesion a last line follows for each "
+        "standard error. Exit code 1 if any photo was not read: its line says why, be it the photo's fault or the "
+        f"machine's, and the others are read. {NAMES} With --lesion a last line follows for each "
         "modality among the photos, with the keys joint (photos that could be answered), modality, disagree (whether "
         "they fall on both sides of the operating point), highest_malignant, answer, malignant, malignant_threshold, "
         "level, classes and nodes.",
     )
-    command.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, WebP, TIFF, BMP or HEIC")
+    command.add_argument("photos", nargs="+", metavar="PHOTO", help=READABLE)
     command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")
     command.add_argument(
         "--lesion", action="store_true", help="the photos show one lesion: add a line with their joint reading"

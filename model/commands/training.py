@@ -106,15 +106,17 @@ def _add_assemble(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _train(chosen: argparse.Namespace) -> int:
+    from ..training.assemble import photos_of
     from ..training.manifest import ManifestError
     from ..training.processes import crew, device_named, is_leader
-    from ..training.run import RunError, train
+    from ..training.run import RunError, open_manifest, train
     from ..training.start import StartError
 
     device = device_named(chosen.device)
     try:
         with crew(device) as together:
-            train(chosen.manifest, chosen.init, _settings(chosen), chosen.work, device, together)
+            also = photos_of(open_manifest(chosen.manifest)) if chosen.out else ()
+            train(chosen.manifest, chosen.init, _settings(chosen), chosen.work, device, together, also)
     except (ManifestError, RunError, StartError, OSError) as error:
         return fail(error)
     return _assemble(chosen) if chosen.out and is_leader() else 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ..colour import colour_statistics
+from ..line import BACKGROUND
 from ..loading import Model
+from ..many import in_order
 from ..photo import Photo
-from ..prediction import Prediction
+from ..runtime import RawReading
 from ..training.assemble import some_of_each
 from ..training.manifest import Case, Manifest
 from ..training.squares import squares
@@ -65,17 +67,20 @@ def _looks(model: Model, cases: list[Case], work: Path) -> Looks:
 
 def textures(model: Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """(N, 299, 299, 3) -> (N, 1056) pooled middle layers."""
-    with ThreadPoolExecutor(max_workers=2 * (os.cpu_count() or 1)) as pool:
-        return np.stack(list(pool.map(lambda square: model.read_square(square).texture, pixels)))
+    return np.stack([raw.texture for raw in _read(model, pixels)])
 
 
 def outcomes_of(model: Model, pixels: npt.NDArray[np.uint8]) -> Outcomes:
     """(N, 299, 299, 3) squares, each read as a photo of its own, and what its reader is shown."""
-    predictions = list(model.predict_many(Photo.from_pixels(square) for square in pixels))
-    readings = [reading for reading in predictions if isinstance(reading, Prediction)]
-    return Outcomes(
-        malignant=np.array([reading.malignant for reading in readings]),
-        suspected=np.array([reading.probabilities.suspected for reading in readings]),
-        refused=np.array([not reading.readable for reading in readings]),
-        cautioned=np.array([reading.readable and reading.is_cautioned for reading in readings]),
-    )
+
+    def read(square: npt.NDArray[np.uint8]) -> tuple[float, bool, bool, bool]:
+        said = model.predict(Photo.from_pixels(square), caller=BACKGROUND)
+        cautioned = said.readable and said.is_cautioned
+        return said.malignant, said.probabilities.suspected, not said.readable, cautioned
+
+    columns = np.array(list(in_order(read, pixels, model.readers_at_once)), dtype=np.float64).reshape(-1, 4).T
+    return Outcomes(columns[0], *(column.astype(bool) for column in columns[1:]))
+
+
+def _read(model: Model, pixels: npt.NDArray[np.uint8]) -> Iterator[RawReading]:
+    return in_order(partial(model.read_square, caller=BACKGROUND), pixels, model.readers_at_once)

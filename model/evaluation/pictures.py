@@ -11,8 +11,9 @@ from collections.abc import Container, Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from ..photo import read_photo
+from ..photo import Photo
 from ..training.manifest import Case
+from ..training.photos import of_each
 from ..whole import whole
 
 log = logging.getLogger("dermatree")
@@ -65,21 +66,23 @@ def write_pictures(cases: Iterable[Case], file: Path, hidden: Container[str] = (
     """Pack copies of the showable cases, but for the hidden ones (names of files), and tell how many there are.
 
     Raises:
-        OSError: a photo can't be read, or there is no room; what was there before is there still.
+        UnreadablePhotos: some photos can't be read; what was there before is there still, as where there is no room.
+        OSError: there is no room.
     """
-    count = 0
+    shown = [case for case in cases if case.row.get("license") in SHOWABLE and case.path.name not in hidden]
     with whole(file) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
-        for case in cases:
-            if case.row.get("license") not in SHOWABLE or case.path.name in hidden:
-                continue
-            copy = io.BytesIO()
-            read_photo(case.path).thumbnail(SIDE).save(copy, "JPEG", quality=QUALITY)
+        for case, copy in zip(shown, of_each(_small, shown), strict=True):
             entry = zipfile.ZipInfo(
                 _entry(case.row["image"]), date_time=(2026, 1, 1, 0, 0, 0)
             )  # the same file each time
-            archive.writestr(entry, copy.getvalue())
-            count += 1
-    return count
+            archive.writestr(entry, copy)
+    return len(shown)
+
+
+def _small(photo: Photo) -> bytes:
+    copy = io.BytesIO()
+    photo.thumbnail(SIDE).save(copy, "JPEG", quality=QUALITY)
+    return copy.getvalue()
 
 
 def _entry(photo: str) -> str:

@@ -18,8 +18,8 @@ import numpy.typing as npt
 from ..frame import MIN_SIDE, Frame
 from ..loading import Model
 from ..novelty import Novelty
-from ..photo import read_photo
 from ..training.manifest import Case
+from ..training.photos import photo_of
 from ..training.thresholds import known_datasets
 from .curves import PERCENTILES, areas, draws
 from .metrics import share
@@ -143,7 +143,7 @@ def novelty_at_ratio(model: Model, cases: list[Case], ratio: float = LANDSCAPE) 
     """(N,) the novelty of photos that were all cropped to one shape before the default frame was laid.
 
     Raises:
-        PhotoError: a photo can't be read.
+        UnreadablePhotos: a photo can't be read.
     """
-    photos = (read_photo(case.path) for case in cases)
+    photos = (photo_of(case) for case in cases)
     return np.array([model.predict_frame(p, frame_at_ratio(p.width, p.height, ratio)).novelty for p in photos])

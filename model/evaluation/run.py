@@ -12,9 +12,9 @@ from tqdm import tqdm
 
 from ..bundle import EVALUATION, READINGS, Bundle
 from ..loading import Model
-from ..photo import PhotoError
 from ..prediction import Prediction
 from ..training.manifest import Case, Manifest
+from ..training.photos import UnreadablePhotos, must_open
 from ..training.run import open_manifest
 from ..whole import all_whole
 from .data_facts import describe
@@ -34,10 +34,12 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
         work: where decoded photos are kept, as in training.
 
     Raises:
-        ManifestError: the manifest can't be read.
-        OSError: a photo of it can't, or there is no room; figures that were there before are there still.
+        ManifestError: the manifest can't be read, or photos of it can't: all that can't are named, before any is read.
+        RuntimeUnavailable, NotRead: what reads here broke down.
+        OSError: there is no room. Figures that were there before are there still, whatever is raised.
     """
     manifest = open_manifest(manifest_path)
+    must_open(photos_of(manifest, splits))
     with all_whole(model.bundle.folder, last=EVALUATION) as beside:
         read_cases(model, manifest, splits).write(beside / READINGS)
         readings = Readings.read(beside / READINGS, model.inference)  # with the digits that it is kept with
@@ -65,6 +67,11 @@ def _measured(
     return figures
 
 
+def photos_of(manifest: Manifest, splits: tuple[str, ...]) -> list[Case]:
+    """The photos of these splits; to measure test photos, training photos are looked at, too."""
+    return [case for case in manifest.cases if case.split in (*splits, *(["train"] if "test" in splits else []))]
+
+
 def read_cases(model: Model, manifest: Manifest, splits: tuple[str, ...]) -> Readings:
     """The readings of all photos of these splits, those of no disease included."""
     cases = [case for split in splits for case in manifest.select(split, labelled=False)]
@@ -75,10 +82,10 @@ def predictions(model: Model, cases: list[Case]) -> Iterator[Prediction]:
     """What the model says of each photo, in order, with a progress bar.
 
     Raises:
-        OSError: a photo can't be read.
+        UnreadablePhotos: one can't be read, by its own fault or the machine's; `must_open` finds most of them before.
     """
     results = model.predict_many([case.path for case in cases])
     for case, result in tqdm(zip(cases, results, strict=True), total=len(cases), desc="reading", file=sys.stderr):
-        if isinstance(result, PhotoError):
-            raise OSError(f"{case.path.name}: {result}")
+        if not isinstance(result, Prediction):
+            raise UnreadablePhotos({case.path: result})
         yield result

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from os import cpu_count
 
 import numpy as np
 import numpy.typing as npt
 
+from ..line import BACKGROUND
 from ..loading import Model
 from .maps import Grid, alike
 from .methods import METHODS
@@ -103,10 +103,10 @@ def _evidence(subject: Subject, target: Target) -> Grid:
 
 
 def _read_all(model: Model, squares: Sequence[Squares], watch: Watch) -> list[Subject]:
-    """Read by the model's runtime, as many at once as it takes."""
+    """Read by the model's runtime, as many at once as it takes, behind whoever waits."""
     subjects: list[Subject] = []
-    with ThreadPoolExecutor(max_workers=2 * (cpu_count() or 1)) as pool:
-        pending = [pool.submit(Subject.read, model, square) for square in squares]
+    with ThreadPoolExecutor(max_workers=model.readers_at_once) as pool:
+        pending = [pool.submit(Subject.read, model, square, BACKGROUND) for square in squares]
         try:
             for future in pending:
                 watch.step(len(subjects), len(squares))

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from ..line import Caller
+from ..line import SOMEBODY, Caller
 from ..loading import Model
 from ..network import LesionNet
 from .target import Target
@@ -38,9 +38,9 @@ class Subject:
     features: npt.NDArray[np.float32]  # (2048, 8, 8)
 
     @classmethod
-    def read(cls, model: Model, square: Squares) -> Subject:
+    def read(cls, model: Model, square: Squares, caller: Caller = SOMEBODY) -> Subject:
         """Read (299, 299, 3) bytes, as `model.frame.crop` gives them, by the model's own runtime."""
-        raw = model.read_square(square)
+        raw = model.read_square(square, caller)
         return cls(model.network, torch.from_numpy(model.network.spec.scale(square)), raw.logits, raw.features)
 
     def through(self, network: LesionNet) -> Subject:

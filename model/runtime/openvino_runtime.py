@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import sys
 import warnings
@@ -11,6 +10,7 @@ import torch
 from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
+from ..cores import are_fewer_than_there_are, cores
 from ..frame import NETWORK_SIDE
 from ..network import LesionNet
 from .reading import Pixels, RawReading
@@ -43,8 +43,9 @@ class OpenVinoRuntime:
             graph = openvino.convert_model(traced, example_input=example, input=list(shape))
         # numpy's threads wait for their next product by turning in a loop, on the cores that the network is to have.
         threadpool_limits(1, user_api="blas")
-        streams = max(1, (os.cpu_count() or 1) // CORES)
-        hints = {"INFERENCE_PRECISION_HINT": precision, "NUM_STREAMS": streams}
+        hints = {"INFERENCE_PRECISION_HINT": precision, "NUM_STREAMS": max(1, cores() // CORES)}
+        if are_fewer_than_there_are():
+            hints["INFERENCE_NUM_THREADS"] = cores()
         compiled = openvino.compile_model(graph, "CPU", hints)
         self._idle: queue.SimpleQueue[openvino.InferRequest] = queue.SimpleQueue()
         self.at_once = int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..bundle import Bundle
 from ..loading import Model
+from ..runtime import RuntimeUnavailable
 from .collection import lines_of
 from .ray_here import ray_here
 
@@ -26,8 +28,9 @@ class Reader:
         self._model, self._modality = Model(Bundle.open(Path(bundle)), runtime), modality
 
     def __call__(self, photos: dict[str, Any]) -> dict[str, list[str]]:
-        """Paths -> a line of JSON for each."""
-        return {"line": list(lines_of(self._model, [str(path) for path in photos["photo"]], self._modality))}
+        """Paths, in bytes -> a line of JSON for each."""
+        paths = [os.fsdecode(path) for path in photos["photo"]]
+        return {"line": list(lines_of(self._model, paths, self._modality))}
 
 
 def lines_by_ray(
@@ -39,16 +42,21 @@ def lines_by_ray(
         photos: paths that every machine of the cluster can open.
         actors: how many models read at once.
         join: the address of a Ray cluster that runs already; without it, one is started on this machine.
+
+    Raises:
+        RuntimeUnavailable: the processes that read can't start, or are lost for good; lines that came before are whole.
     """
     with ray_here(actors, join):
         import ray
+        from ray.exceptions import RayError
 
         logging.getLogger("ray.data").setLevel(logging.ERROR)  # standard error is for what went wrong
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
         tasks = -(-len(photos) // PHOTOS_A_TASK)
-        rows = ray.data.from_items([{"photo": photo} for photo in photos], override_num_blocks=tasks)
+        in_bytes = [{"photo": os.fsencode(photo)} for photo in photos]  # a name need not be UTF-8, and Ray's text must
+        rows = ray.data.from_items(in_bytes, override_num_blocks=tasks)
         read = rows.map_batches(
             Reader,
             fn_constructor_args=(str(bundle.resolve()), runtime, modality),
@@ -56,5 +64,13 @@ def lines_by_ray(
             compute=ray.data.ActorPoolStrategy(size=actors),
             num_cpus=1,
         )
-        for row in read.iter_rows():
-            yield row["line"]
+        try:
+            for row in read.iter_rows():
+                yield row["line"]
+        except RayError as error:
+            raise RuntimeUnavailable(f"The processes that read on Ray broke down: {_cause(error)}") from error
+
+
+def _cause(error: Exception) -> str:
+    """What a process of ours said last: the end of the trace that Ray sends."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1]

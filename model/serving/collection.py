@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..loading import Model
-from ..photo import PhotoError
-from ..report import line_of, line_of_failure
+from ..report import line_for
 from ..training.importers.row import PHOTO_ENDINGS
 from ..training.run import open_manifest
-
-AT_ONCE = 64  # readings held at a time: each has half a megabyte of maps that no line needs
 
 
 def photos_of(place: Path) -> list[str]:
@@ -30,8 +26,5 @@ def photos_of(place: Path) -> list[str]:
 
 def lines_of(model: Model, photos: Sequence[str], modality: str | None) -> Iterator[str]:
     """A line for each photo, in order; one that can't be read has its reason."""
-    for first in range(0, len(photos), AT_ONCE):
-        part = photos[first : first + AT_ONCE]
-        for photo, result in zip(part, model.predict_many(part, modality), strict=True):
-            said = line_of_failure(photo, result) if isinstance(result, PhotoError) else line_of(photo, result)
-            yield json.dumps(said, ensure_ascii=False)
+    for photo, result in zip(photos, model.predict_many(photos, modality), strict=True):
+        yield line_for(photo, result).text

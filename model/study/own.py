@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ..photo import PhotoError, read_photo
 from .photos import StudyPhoto, StudySet, as_square, shipped
@@ -13,6 +14,14 @@ MOST = 200  # photos; a session's memory is shared with everybody else's
 LEAST = 3  # of each side
 POSITIVE = {"malignant", "biopsy", "biopsy or treat"}
 NEGATIVE = {"benign", "reassure"}
+
+
+@dataclass(frozen=True)
+class OwnStudy:
+    """What can be read of somebody's photos, and a sentence for each that can't."""
+
+    study: StudySet
+    left_out: tuple[str, ...]
 
 
 class OwnStudyError(Exception):
@@ -48,15 +57,17 @@ def read_labels(content: bytes) -> dict[str, bool]:
     return labels
 
 
-def own_study(files: Mapping[str, bytes], labels: Mapping[str, bool], modality: str) -> StudySet:
+def own_study(files: Mapping[str, bytes], labels: Mapping[str, bool], modality: str) -> OwnStudy:
     """The study; of a file nothing is kept but the square that is read and a part of its hash.
+
+    A photo that can't be read is left out, for the others make a study without it; its sentence has the file's name.
 
     Args:
         files: the photos by the file's name, as the table of labels has it.
         modality: dermoscopy or clinical; the warm-ups are those of the shipped study of that kind.
 
     Raises:
-        OwnStudyError: names and labels don't match, a file is no photo, or there are too few.
+        OwnStudyError: names and labels don't match, a photo is there twice, or too few can be read.
     """
     unlabelled, missing = sorted(set(files) - set(labels)), sorted(set(labels) - set(files))
     problems = [f"The table of labels has no row for {_listed(unlabelled)}."] if unlabelled else []
@@ -65,11 +76,12 @@ def own_study(files: Mapping[str, bytes], labels: Mapping[str, bool], modality: 
     if problems:
         raise OwnStudyError("\n".join(problems))
     photos: dict[str, StudyPhoto] = {}
+    left_out: list[str] = []
     for file, content in files.items():
         try:
             photo = read_photo(content)
         except PhotoError as error:
-            problems.append(f"{file}: {error}")
+            left_out.append(f"{file} is left out. {error}")
             continue
         name = photo.sha256[:16]
         if name in photos:
@@ -78,11 +90,12 @@ def own_study(files: Mapping[str, bytes], labels: Mapping[str, bool], modality: 
         photos[name] = StudyPhoto(name, as_square(photo), labels[file], name, known, "Your own photo.")
     positives = sum(photo.positive for photo in photos.values())
     if not problems and min(positives, len(photos) - positives) < LEAST:
-        problems.append(f"A study needs at least {LEAST} photos of each label, and better 30.")
+        problems += [*left_out, f"A study needs at least {LEAST} photos of each label, and better 30."]
     if problems:
         raise OwnStudyError("\n".join(problems))
     like = next(task for task in TASKS if task.modality == modality)
-    return StudySet(own_task(modality), tuple(photos.values()), shipped(like).warm_ups)
+    study = StudySet(own_task(modality), tuple(photos.values()), shipped(like).warm_ups)
+    return OwnStudy(study, tuple(left_out))
 
 
 def _listed(names: list[str]) -> str:

@@ -8,8 +8,8 @@ import random
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from ..photo import read_photo
 from ..training.manifest import Case, Manifest, ManifestError
+from ..training.photos import of_each
 from ..whole import all_whole
 from .photos import COUNTED, CREDITS, ENOUGH, WARM_UP, as_square
 from .tasks import CARCINOMA, MELANOMA_DERMOSCOPY, StudyTask
@@ -28,13 +28,15 @@ def pack(manifest: Manifest, out: Path, taken: Collection[str] = (), seed: int =
         taken: photos that are shown elsewhere in the app, as the manifest names them; their lesions are left out.
 
     Raises:
-        ManifestError: the manifest has fewer than 30 lesions of a side.
+        ManifestError: the manifest has fewer than 30 lesions of a side, or photos that can't be read.
         OSError: the folder can't be written; what was there before is there still.
     """
     rows: list[dict[str, str]] = []
     with all_whole(out, last=RECORD) as beside:
-        for task, part, case in _chosen(manifest, set(taken), random.Random(seed)):
-            (beside / f"{case.path.stem}.jpg").write_bytes(as_square(read_photo(case.path)))
+        chosen = list(_chosen(manifest, set(taken), random.Random(seed)))
+        packed_photos = of_each(as_square, [case for _, _, case in chosen])
+        for (task, part, case), jpeg in zip(chosen, packed_photos, strict=True):
+            (beside / f"{case.path.stem}.jpg").write_bytes(jpeg)
             rows.append(_row(task, part, case))
         with (beside / CREDITS).open("w", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, (*COLUMNS, "attribution"), delimiter="\t", lineterminator="\n")

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from ..loading import Model
 
 
+class NotCovered(ValueError):
+    """The model can't be asked the task's question; the message says so of any photo."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What the CNN said of one photo."""
@@ -26,11 +30,14 @@ def read(model: Model, photo: StudyPhoto, task: StudyTask) -> Said:
     """Read one photo as of the task's modality.
 
     Raises:
-        ValueError: the model doesn't know that modality, or covers none of the task's nodes.
+        NotCovered: the model doesn't know that modality, or covers none of the task's nodes.
+        NotRead, RuntimeUnavailable: it can't be read now.
     """
+    if task.modality not in model.heads:
+        raise NotCovered(f"This model knows no {task.modality} photos.")
     prediction = model.predict(pixels(photo), modality=task.modality, caller=BACKGROUND)  # a study may be long
     try:
         score = task.score(prediction.nodes)
     except (KeyError, ZeroDivisionError):
-        raise ValueError(f"This model does not cover what is asked here: {task.title}.") from None
+        raise NotCovered(f"This model does not cover what is asked here: {task.title}.") from None
     return Said(score, prediction.malignant, not prediction.readable)

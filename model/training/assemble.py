@@ -19,7 +19,7 @@ from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError, half_pre
 from ..colour import colour_statistics
 from ..frame import Frame
 from ..network import LesionNet
-from ..photo import read_photo
+from ..photo import Photo
 from ..probabilities import MALIGNANT
 from ..quality import Measurement, QualityLimits, measure
 from .fit import stored_network
@@ -27,9 +27,10 @@ from .forward import read_squares
 from .manifest import Case, Manifest, photos_by_node
 from .modality import fit_modality
 from .per_modality import fit_facts
+from .photos import of_each
 from .run import CHECKPOINT, Run, read_run, restrict, training_classes
 from .settings import Settings
-from .squares import squares
+from .squares import squares_of_each
 from .thresholds import known_datasets
 from .turning import above_operating_point, turned_by
 
@@ -98,10 +99,13 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
 
     Args:
         work: where decoded photos are kept.
+
+    Raises:
+        UnreadablePhotos: some of these photos can't be read.
     """
     network, parts = trained.network, trained.parts
-    known, validation = some_of_each(manifest), manifest.select("val")
-    of_known, of_validation = squares(known, work), squares(validation, work)
+    known, validation = photos_of(manifest)
+    of_known, of_validation = squares_of_each((known, validation), work)
     readings = read_squares(network, of_validation, device)
 
     modalities = _by_frequency([case.modality for case in validation])
@@ -154,6 +158,11 @@ def _turned_by(
     return turned_by(suspected, pixels, mine & malignant)
 
 
+def photos_of(manifest: Manifest) -> tuple[list[Case], list[Case]]:
+    """The photos that a bundle is made of: some training photos, which it knows, and those for validation."""
+    return some_of_each(manifest), manifest.select("val")
+
+
 def some_of_each(manifest: Manifest) -> list[Case]:
     """Training photos, at most KNOWN_PER_DATASET of each data set, drawn with a fixed seed."""
     generator = np.random.default_rng(0)
@@ -190,11 +199,11 @@ def _by_frequency(values: list[str]) -> tuple[str, ...]:
 
 def _quality_limits(cases: list[Case]) -> QualityLimits:
     """Quality is measured on the photos themselves, not on the network's copies."""
-    rows: list[tuple[str, Measurement]] = []
-    for case in cases:
-        photo = read_photo(case.path)
-        rows.append((case.dataset, measure(photo, Frame.centred(photo.width, photo.height))))
-    return QualityLimits.from_measurements(rows)
+
+    def measured(photo: Photo) -> Measurement:
+        return measure(photo, Frame.centred(photo.width, photo.height))
+
+    return QualityLimits.from_measurements(zip(_column(cases, "dataset"), of_each(measured, cases), strict=True))
 
 
 def _column(cases: list[Case], name: str) -> npt.NDArray[np.str_]:

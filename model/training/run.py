@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from .manifest import Case, Manifest, ManifestError, photos_by_node, read_manife
 from .objective import case_weights, target_masks
 from .processes import ALONE, Crew
 from .settings import CUTS, Settings
-from .squares import squares
+from .squares import squares, squares_of_each
 from .start import build_network
 
 CHECKPOINT = "checkpoint.pt"
@@ -83,16 +83,24 @@ def restrict(manifest: Manifest, settings: Settings) -> Manifest:
 
 
 def train(
-    manifest_path: Path, init: str, settings: Settings, work: Path, device: torch.device, crew: Crew = ALONE
+    manifest_path: Path,
+    init: str,
+    settings: Settings,
+    work: Path,
+    device: torch.device,
+    crew: Crew = ALONE,
+    also: Sequence[Sequence[Case]] = (),
 ) -> None:
     """Fit a network; checkpoint and run record land in `work`, where an interrupted run goes on.
 
     Args:
         init: what `start.starting_weights` takes.
+        also: photos that are needed once the network is there, and had better be found unreadable before.
 
     Raises:
         RunError: `work` holds a run with other settings.
-        ManifestError, StartError: the photos or the starting weights can't be used.
+        ManifestError, StartError: the photos or the starting weights can't be used. Of photos that can't be read all
+            are named, before the first epoch.
     """
     manifest = restrict(open_manifest(manifest_path), settings)
     cases = manifest.select("train")
@@ -101,7 +109,7 @@ def train(
     network = build_network(init, len(parts.classes), settings.fresh_layers, settings.dropout, settings.seed)
     with crew.leader_first():
         _record(Run(settings, manifest.sha256, Path(init).name, _fingerprint(init), network.spec), work)
-        pixels = squares(cases, work)
+        pixels, *_ = squares_of_each((cases, watched, *also), work)
     masks = target_masks(cases, parts)
     if crew.leads:
         _tell(f"{len(parts.classes)} training classes:")

@@ -3,41 +3,61 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
-from tqdm import tqdm
 
+from ..failure import Failure
 from ..frame import NETWORK_SIDE, Frame, crop
-from ..photo import read_photo
+from ..photo import Photo
 from ..whole import whole, with_room_for
 from .manifest import Case
+from .photos import UnreadablePhotos, of_each
 
 
-def squares(cases: list[Case], folder: Path) -> npt.NDArray[np.uint8]:
+def squares(cases: Sequence[Case], folder: Path) -> npt.NDArray[np.uint8]:
     """(cases, 299, 299, 3): each photo's default frame by the one way that prediction uses, too.
 
     The array is a file mapped into memory, made anew when the list of photos changes.
 
     Raises:
-        OSError: a photo can't be read, or there is no room for the file.
+        UnreadablePhotos: some photos can't be read.
+        OSError: there is no room for the file.
     """
-    listing = "\n".join(f"{case.path} {case.path.stat().st_size}" for case in cases)
-    file = folder / f"squares-{hashlib.sha256(listing.encode()).hexdigest()[:16]}.npy"
+    listing = "\n".join(f"{case.path} {_size(case.path)}" for case in cases)
+    name = hashlib.sha256(listing.encode(errors="surrogateescape")).hexdigest()[:16]
+    file = folder / f"squares-{name}.npy"
     if not file.exists():
         shape = (len(cases), NETWORK_SIDE, NETWORK_SIDE, 3)
         with whole(file) as beside:
             pixels = np.lib.format.open_memmap(beside, mode="w+", dtype=np.uint8, shape=shape)
             with_room_for(beside)
-            with ThreadPoolExecutor() as pool:
-                for row, square in enumerate(tqdm(pool.map(_square, cases), total=len(cases), desc="reading photos")):
-                    pixels[row] = square
+            for row, square in enumerate(of_each(_square, cases)):
+                pixels[row] = square
             pixels.flush()
     return np.load(file, mmap_mode="r")
+
+
+def squares_of_each(lists: Iterable[Sequence[Case]], folder: Path) -> list[npt.NDArray[np.uint8]]:
+    """`squares` of several lists of photos, so that what can't be read of any is told before the first is used.
+
+    Raises:
+        UnreadablePhotos, OSError: as `squares` does.
+    """
+    made: list[npt.NDArray[np.uint8]] = []
+    found: dict[Path, Failure] = {}
+    for cases in lists:
+        try:
+            made.append(squares(cases, folder))
+        except UnreadablePhotos as error:
+            found |= error.found
+    if found:
+        raise UnreadablePhotos(found)
+    return made
 
 
 def as_input(pixels: npt.NDArray[np.uint8], device: torch.device) -> Tensor:
@@ -46,6 +66,10 @@ def as_input(pixels: npt.NDArray[np.uint8], device: torch.device) -> Tensor:
     return batch.permute(0, 3, 1, 2).float().div_(255)
 
 
-def _square(case: Case) -> npt.NDArray[np.uint8]:
-    photo = read_photo(case.path)
+def _square(photo: Photo) -> npt.NDArray[np.uint8]:
     return crop(photo, Frame.centred(photo.width, photo.height))
+
+
+def _size(path: Path) -> int:
+    """In bytes; of a photo that is not there, which opening it will say, none."""
+    return path.stat().st_size if path.is_file() else 0

@@ -22,6 +22,8 @@ import numpy as np
 import numpy.typing as npt
 from playwright.sync_api import Page, sync_playwright
 
+from model.cores import cores
+
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "tests" / "browser" / "widgets" / "atlas_demo.py"
 SIZES = (2_500, 20_000)
@@ -74,9 +76,7 @@ def main() -> None:
             )
             page = chromium.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
             page.add_init_script(f"({WATCH})()")
-            print(
-                f"chromium {chromium.version}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the start\n"
-            )
+            print(f"chromium {chromium.version}, load {os.getloadavg()[0]:.1f} on {cores()} cores at the start\n")
             print("| cases | frame to frame, ms | cases drawn in it | all drawn, ms | uploaded while dragged |")
             print("|---:|---:|---:|---:|---:|")
             for n in SIZES:

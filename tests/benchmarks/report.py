@@ -8,7 +8,6 @@ Medians, and ratios of medians, all of one run. What was to be reached stands be
 from __future__ import annotations
 
 import json
-import os
 import platform
 import re
 import sys
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from model.cores import cores
 
 ROOT = Path(__file__).parents[2]
 DOCS, README = ROOT / "docs" / "benchmarks.md", ROOT / "README.md"
@@ -108,7 +109,7 @@ def machine() -> str:
     found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     processor = found[1] if found else platform.processor()
     versions = ", ".join(f"{name} {version(name)}" for name in names)
-    return f"{os.cpu_count()} cores of {processor}, Python {platform.python_version()}, {versions}."
+    return f"{cores()} cores of {processor}, Python {platform.python_version()}, {versions}."
 
 
 def put(text: str, into: Path, name: str) -> None:

@@ -127,9 +127,10 @@ def test_a_collection_is_read_by_ray_as_by_one_process_though_a_reader_is_killed
     for k, path in enumerate(SAMPLES * 30):
         (tmp_path / ("inner" if k % 2 else ".") / f"{k:03}.jpg").write_bytes(path.read_bytes())
     (tmp_path / "letter.jpg").write_text("Dear colleague,")
+    (tmp_path / os.fsdecode(b"M\xfcller.jpg")).write_bytes(SAMPLES[0].read_bytes())
     command = [str(PYTHON), "-m", "model", "read", str(tmp_path)]
     here = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=200, check=False)
-    assert here.stdout.count(b"\n") == 181
+    assert here.stdout.count(b"\n") == 182
     with TemporaryDirectory(prefix="derm-", dir="/tmp") as folder:
         there = subprocess.Popen(
             [*command, "--ray", "2"],
@@ -146,7 +147,18 @@ def test_a_collection_is_read_by_ray_as_by_one_process_though_a_reader_is_killed
     assert first + rest == here.stdout
     assert b"died" in said  # while it read, or the test would prove nothing
     assert here.returncode == there.returncode == 1
-    assert b"180 of 181 photos were read" in said
+    assert b"181 of 182 photos were read" in said
+
+
+def test_what_keeps_the_readers_on_ray_from_starting_is_a_sentence(tmp_path):
+    (tmp_path / "lesion.jpg").write_bytes(SAMPLES[0].read_bytes())
+    command = [str(PYTHON), "-m", "model", "read", str(tmp_path), "--ray", "1", "--runtime", "abacus"]
+    with TemporaryDirectory(prefix="derm-", dir="/tmp") as folder:
+        env = {**os.environ, "TMPDIR": folder}
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=200, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1].startswith("The processes that read on Ray broke down: ")
+    assert "There is no runtime 'abacus'" in done.stderr.splitlines()[-1]
 
 
 def test_gone_is_said_back_is_noticed_and_nothing_is_left(model, photos, expected):

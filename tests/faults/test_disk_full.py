@@ -15,14 +15,14 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from model import Bundle, Model
+from model import Bundle, Model, Photo
 from model.bundle import write_bundle, write_sealed
 from model.commands import main
 from model.evaluation import pictures
 from model.study import pack
 from model.training import importing, squares
 from model.training.learner import Learner
-from model.training.manifest import Case
+from model.training.manifest import Case, Manifest
 from model.whole import NotWritten, all_whole, whole
 from pages import audit, metrics
 from pages.session import Session
@@ -114,7 +114,7 @@ def test_an_evaluation_that_ends_half_way_keeps_the_figures_of_before(
     from model.evaluation.readings import Readings
 
     readings = Readings.read(folder / "readings.csv", model.inference)
-    monkeypatch.setattr(run, "open_manifest", lambda _: None)
+    monkeypatch.setattr(run, "open_manifest", lambda _: Manifest((), ""))
     monkeypatch.setattr(run, "read_cases", lambda *_: readings)
     measured = model.bundle.evaluation()
     assert "Make room" in refuses(folder, lambda: run.evaluate(model, Path("m.csv"), ("test",), folder))
@@ -151,7 +151,7 @@ def test_decoded_photos_end_with_a_sentence_and_not_with_the_process(
     assert "The disk is full" in refuses(tmp_path, lambda: squares.squares(cases(1), tmp_path))
     taken: list[bool] = []
 
-    def looks(case: Case) -> np.ndarray:
+    def looks(photo: Photo) -> np.ndarray:
         (file,) = tmp_path.glob(".*/*.npy")
         taken.append(file.stat().st_blocks * 512 >= file.stat().st_size)
         return np.zeros((299, 299, 3), np.uint8)

@@ -15,6 +15,7 @@ import numpy as np
 import pillow_heif
 from PIL import Image
 
+from tests.fuzz.file import File
 from tests.model.hostile import HOSTILE, HTML, PDF, SVG, jpeg_claiming, png_chunk, png_claiming, zipped
 from tests.model.pictures import ALL_FORMATS, encoded, scene
 
@@ -31,6 +32,11 @@ def upload(k: int) -> bytes:
     for _ in range(chance.choice((1, 1, 2, 4))):
         data = bytearray(chance.choice(MUTATIONS)(data, chance))
     return bytes(data)
+
+
+def file(k: int) -> File:
+    """Upload number k under an ending that any photo may have."""
+    return File(f"{k:05}.jpg".encode(), upload(k))
 
 
 def _flip(data: bytearray, chance: random.Random) -> bytes:

@@ -72,13 +72,14 @@ def test_a_full_line_says_which_place_it_would_have_been() -> None:
 
 
 def test_clinicians_come_before_background_work_and_keep_their_room() -> None:
-    waiting = Waiting(Line(at_once=1, room=2))
+    waiting, places = Waiting(Line(at_once=1, room=2)), list[int]()
     for name, caller in (("job", BACKGROUND), ("job again", BACKGROUND), ("a", Caller()), ("b", Caller())):
         waiting.join(name, caller)
-    with pytest.raises(Busy) as refused, waiting.line.turn(BACKGROUND):
+    waiting.join("last job", Caller(told=places.append, background=True))
+    assert places[0] == 5, "behind two clinicians and two jobs, and not sent away"
+    with pytest.raises(Busy, match="number 3 in line"), waiting.line.turn():
         pass
-    assert refused.value.place == 5, "behind two clinicians and two jobs"
-    assert waiting.finish() == ["first", "a", "b", "job", "job again"]
+    assert waiting.finish() == ["first", "a", "b", "job", "job again", "last job"]
 
 
 def test_who_leaves_frees_the_place_for_those_behind() -> None:

@@ -2,70 +2,46 @@
 
 import hashlib
 import io
+import struct
 import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile
 
-from model.photo import MAX_SIDE, Photo, PhotoError, read_photo
-from tests.model.pictures import ALL_FORMATS, LOSSLESS, close, encoded, pixels, scene
+from model.frame import Frame
+from model.photo import MAX_SIDE, MIN_SIDE, Photo, PhotoError, read_photo
+from tests.model.hostile import png_chunk
+from tests.model.pictures import ALL_FORMATS, close, encoded, oriented_exif, pixels, scene
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
-# How a camera that stores orientation n has turned the scene, in numpy's words and after the EXIF standard's table
-# (which edge of the scene row 0 and column 0 are), so that reading has to undo it.
-STORED_AS = {
-    1: lambda a: a,
-    2: lambda a: a[:, ::-1],  # row 0 = top, column 0 = right
-    3: lambda a: a[::-1, ::-1],  # bottom, right
-    4: lambda a: a[::-1],  # bottom, left
-    5: lambda a: a.swapaxes(0, 1),  # left, top
-    6: lambda a: a.swapaxes(0, 1)[::-1],  # right, top
-    7: lambda a: a.swapaxes(0, 1)[::-1, ::-1],  # right, bottom
-    8: lambda a: a.swapaxes(0, 1)[:, ::-1],  # left, bottom
-}
 
-
-def oriented_exif(orientation: int) -> Image.Exif:
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "HEIC", "AVIF"])
+@pytest.mark.parametrize("broken", [b"MM\0*\xff\xff\xff\xff\0\1", b"II*\0\x08\0\0\0\xff\xff", b"\xa5", b"\0"])
+def test_a_broken_exif_block_does_not_cost_the_photo(format: str, broken: bytes) -> None:
     exif = Image.Exif()
-    exif[274] = orientation
-    exif[271] = "ACME Phones"
-    exif.get_ifd(0x8825)[1] = "N"
-    exif.get_ifd(0x8825)[2] = (52.0, 31.0, 12.25)
-    return exif
+    exif[271] = "ACME Phones" * 20
+    written = exif.tobytes()[6:]
+    data = encoded(scene(), format, exif=exif.tobytes(), **({} if format == "PNG" else {"quality": 95}))
+    assert data.count(written) == 1
+    spoilt = data.replace(written, (broken * len(written))[: len(written)])
+    if format == "PNG":
+        spoilt = with_sound_checksums(spoilt)
+    assert close(read_photo(spoilt).pixels, pixels(scene()), mean=5)
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
-def test_a_photo_is_upright_whatever_way_the_camera_was_held(format: str, orientation: int) -> None:
-    upright = pixels(scene())
-    stored = Image.fromarray(np.ascontiguousarray(STORED_AS[orientation](upright)))
-    options = LOSSLESS.get(format, {"quality": 95})
-    photo = read_photo(encoded(stored, format, exif=oriented_exif(orientation), **options))
-    assert photo.original_size == (160, 120)
-    assert close(photo.pixels, upright, mean=0 if format in LOSSLESS else 5)
-
-
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_heic_is_turned_once_and_not_twice(orientation: int) -> None:
-    # pillow-heif writes the turn into the container (irot, imir) and EXIF both, as phones do.
-    upright = pixels(scene())
-    stored = Image.fromarray(np.ascontiguousarray(STORED_AS[orientation](upright)))
-    photo = read_photo(encoded(stored, "HEIC", quality=95, exif=oriented_exif(orientation).tobytes()))
-    assert photo.original_size == (160, 120)
-    assert close(photo.pixels, upright, mean=5)
-
-
-@pytest.mark.parametrize("orientation", [0, 9, 65535])
-def test_an_orientation_that_does_not_exist_is_ignored(orientation: int) -> None:
-    assert np.array_equal(read_photo(encoded(scene(), "PNG", exif=oriented_exif(orientation))).pixels, pixels(scene()))
-
-
-def test_a_broken_exif_block_does_not_cost_the_photo() -> None:
-    photo = read_photo(encoded(scene(), "JPEG", quality=95, exif=b"Exif\0\0MM\0*\xff\xff\xff\xff\0\1"))
-    assert close(photo.pixels, pixels(scene()), mean=5)
+def with_sound_checksums(png: bytes) -> bytes:
+    """The PNG with each chunk's checksum made anew."""
+    made, place = png[:8], 8
+    while place < len(png):
+        (length,) = struct.unpack_from(">I", png, place)
+        made += png_chunk(png[place + 4 : place + 8], png[place + 8 : place + 8 + length])
+        place += length + 12
+    return made
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "HEIC", "AVIF"])
@@ -118,6 +94,29 @@ def test_a_large_photo_on_its_side_is_turned_and_reduced() -> None:
     photo = read_photo(encoded(scene(3000, 1500), "PNG", exif=oriented_exif(6)))
     assert (photo.width, photo.height) == (1024, MAX_SIDE)
     assert photo.original_size == (1500, 3000)
+
+
+@given(st.integers(64, 5000), st.integers(1, 64), st.booleans())
+@example(4096, 48, False)
+@example(3000, 40, True)
+@settings(deadline=None, max_examples=60)
+def test_whatever_is_kept_can_be_framed_and_a_strip_says_that_it_is_one(long: int, short: int, upright: bool) -> None:
+    width, height = (short, long) if upright else (long, short)
+    pixels = np.zeros((height, width, 3), np.uint8)
+    if short < MIN_SIDE or long / short > MAX_SIDE / MIN_SIDE + 1:
+        with pytest.raises(PhotoError, match=f"{width} × {height} pixels"):
+            Photo.from_pixels(pixels)
+    elif long / short < MAX_SIDE / MIN_SIDE:
+        photo = Photo.from_pixels(pixels)
+        assert Frame.centred(photo.width, photo.height).side >= MIN_SIDE
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_strip_is_told_with_its_upright_size(format: str, orientation: int) -> None:
+    size = "48 × 4096" if orientation == 6 else "4096 × 48"
+    with pytest.raises(PhotoError, match=f"too narrow a strip: {size} pixels"):
+        read_photo(encoded(scene(4096, 48), format, exif=oriented_exif(orientation)))
 
 
 def test_all_ways_to_hand_over_a_photo_agree(tmp_path: Path) -> None:

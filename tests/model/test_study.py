@@ -20,6 +20,7 @@ from model.study.photos import FOLDER, StudyPhoto, as_square, credits, pixels, s
 from model.study.reading import read
 from model.study.tasks import CARCINOMA, MELANOMA_DERMOSCOPY, TASKS, own_task
 from tests.conftest import ROOT
+from tests.model.pictures import encoded, scene
 from tests.model.samples import LESIONS
 from tests.model.studies import finished
 
@@ -103,14 +104,16 @@ TABLE = "photo,label\n" + "\n".join(f"{name},{'Malignant' if k < 3 else 'reassur
 
 
 def test_own_photos_become_a_study_without_their_names():
-    study = own_study(FILES, read_labels(TABLE.encode()), "dermoscopy")
+    own = own_study(FILES, read_labels(TABLE.encode()), "dermoscopy")
+    study = own.study
+    assert not own.left_out
     assert (study.positives, study.negatives) == (3, 3)
     assert study.warm_ups == shipped(MELANOMA_DERMOSCOPY).warm_ups
     assert "Jane" not in repr(study) + write_answers(finished(study), {}, "")
     for one, content in zip(study.photos, FILES.values(), strict=True):
         assert read_photo(one.jpeg).original_size == (299, 299)
         assert one.jpeg == as_square(read_photo(content))
-    again = own_study(dict(reversed(FILES.items())), read_labels(TABLE.replace(",", ";").encode()), "dermoscopy")
+    again = own_study(dict(reversed(FILES.items())), read_labels(TABLE.replace(",", ";").encode()), "dermoscopy").study
     assert again.id == study.id, "another reader's answers fit, whatever the order"
 
 
@@ -119,9 +122,13 @@ def test_own_photos_become_a_study_without_their_names():
     [
         ({**FILES, "more.png": drawn(9)}, TABLE, "no row for more.png"),
         (dict(list(FILES.items())[1:]), TABLE, "were not chosen: Jane Doe 0.png"),
-        ({**FILES, "letter.png": b"Dear colleague"}, TABLE + "\nletter.png,benign", "letter.png:"),
         ({**FILES, "twice.png": drawn(0)}, TABLE + "\ntwice.png,benign", "twice"),
         (dict(list(FILES.items())[:5]), TABLE.rsplit("\n", 1)[0], "at least 3"),
+        (
+            {**FILES, "Jane Doe 5.png": b"Dear colleague"},
+            TABLE,
+            "Jane Doe 5.png is left out.*holds text(.|\n)*at least 3",
+        ),
         (FILES, TABLE.replace("reassure", "perhaps"), "malignant or benign"),
         (FILES, TABLE + "\nJane Doe 0.png,benign", "second time"),
         (FILES, "", "empty"),
@@ -130,6 +137,18 @@ def test_own_photos_become_a_study_without_their_names():
 def test_what_makes_no_study_says_what_to_do(files, table, sentence):
     with pytest.raises(OwnStudyError, match=sentence):
         own_study(files, read_labels(table.encode()), "clinical")
+
+
+def test_a_photo_that_cannot_be_read_is_left_out_and_named():
+    strip = encoded(scene(4096, 48), "PNG")
+    table = TABLE + "\nletter.png,benign\nstrip.png,malignant"
+    own = own_study(
+        {**FILES, "letter.png": b"Dear colleague", "strip.png": strip}, read_labels(table.encode()), "clinical"
+    )
+    assert own.study.photos == own_study(FILES, read_labels(TABLE.encode()), "clinical").study.photos
+    letter, narrow = own.left_out
+    assert letter.startswith("letter.png is left out. This file is not a photo: it holds text.")
+    assert narrow.startswith("strip.png is left out. This photo is too narrow a strip: 4096 × 48 pixels.")
 
 
 def test_a_real_lesion_survives_the_packing(model: Model):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Model, load
+from model import Model, Photo, Prediction, load
 from model.study.answers import write_answers
 from model.study.photos import StudySet, shipped
 from model.study.reading import Said
@@ -176,6 +177,39 @@ def test_the_cnn_reads_the_answered_photos_itself(model: Model) -> None:
     assert set(said) == {photo.name for photo in study.run.order}
     assert all(0 <= one.score <= 1 for one in said.values())
     assert "Area under the curve" in text(page)
+
+
+def test_own_photos_that_were_left_out_are_named_until_the_first_answer(model: Model) -> None:
+    study = Study(StudyRun(small(), 1), left_out=["*strip*.png is left out. This photo is too narrow a strip."])
+    page = opened(study)
+    assert page.warning[0].value.startswith(r"\*strip\*\.png is left out")
+
+
+def test_a_photo_that_the_cnn_cannot_read_costs_the_result_no_other(
+    model: Model, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from model.study.photos import pixels
+
+    run = answered(small(each=3))
+    predict, poison = model.predict, pixels(run.order[1])
+
+    def breaks_down(photo: Photo, **more: Any) -> Prediction:
+        if photo == poison:
+            raise RuntimeError("Infer request failed")
+        return predict(photo, **more)
+
+    monkeypatch.setattr(model, "predict", breaks_down)
+    page = opened(Study(run))
+    study = page.session_state["dermatree-session"].study
+    assert set(study.said) == {photo.name for photo in run.order} - {run.order[1].name}
+    said = text(page)
+    assert "The CNN could not read 1 photo. The result is that of the others." in said.replace("\\", "")
+    assert "You answered 5 photos" in said
+    assert "Area under the curve" in said
+    assert "Infer request failed" in caplog.text
+    monkeypatch.setattr(model, "predict", predict)
+    press(page, "Let the CNN read again")
+    assert "You answered 6 photos" in text(page)
 
 
 def test_other_readers_become_points_and_bad_files_become_sentences(model: Model) -> None:

@@ -79,6 +79,22 @@ def test_a_square_that_can_t_be_read_now_stays_where_it_was(model: Model, taken:
     assert not case.problems
 
 
+def test_a_square_whose_reading_breaks_down_leaves_all_as_it_was(
+    model: Model, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    shot = Shot(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
+    case = Case(shots=[shot])
+
+    def breaks_down(*_: object) -> None:
+        raise RuntimeError("Infer request failed")
+
+    monkeypatch.setattr(model, "predict_frame", breaks_down)
+    case.reframe(shot.key, model, model.frame(shot.photo, (10, 10, 110, 110)))
+    assert case.shots == [shot]
+    assert case.problems[0].startswith("The square stays where it was. The reading of this photo broke down (Runtime")
+    assert "Infer request failed" in caplog.text
+
+
 @pytest.mark.parametrize("fault", [RuntimeUnavailable("The machines are gone."), NotRead("Later.")])
 def test_the_first_that_can_t_be_read_keeps_the_rest(model: Model, fault: Exception) -> None:
     from pages.waiting import read_all
