@@ -32,6 +32,7 @@ from .network import InputSpec
 from .whole import all_whole, whole
 
 FORMAT = "dermatree-bundle/1"
+FIGURES = "dermatree-evaluation/2"  # of evaluation.json and readings.csv
 DESCRIPTION = "bundle.json"
 WEIGHTS = "weights.safetensors"
 NOVELTY = "novelty.safetensors"
@@ -114,20 +115,22 @@ class Bundle:
         """The figures measured with this bundle; None where it was not evaluated.
 
         Raises:
-            BundleError: they were changed by hand, or measured with another bundle.
+            BundleError: they were changed by hand, or measured with another bundle or by another version.
         """
         if not (self.folder / EVALUATION).is_file():
             return None
         figures = read_sealed(self.folder / EVALUATION)
         if figures["bundle"] != self.id:
             raise BundleError(f"The figures in {self.folder} belong to another model. Run `python -m model evaluate`.")
+        if figures.get("format") != FIGURES:
+            raise BundleError(f"The figures in {self.folder} are of another version. Run `python -m model evaluate`.")
         return figures
 
     def write_evaluation(self, figures: Mapping[str, Any]) -> None:
         """Keep figures that were measured with this bundle, and tie to them the readings that they come from."""
         readings = self.folder / READINGS
         tied = {"readings_sha256": sha256_of(read_bytes(readings))} if readings.is_file() else {}
-        write_sealed(self.folder / EVALUATION, {"bundle": self.id, **tied, **figures})
+        write_sealed(self.folder / EVALUATION, {"format": FIGURES, "bundle": self.id, **tied, **figures})
 
     def readings_file(self) -> Path | None:
         """The table that the figures come from; None where the bundle was not evaluated.

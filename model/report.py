@@ -15,7 +15,7 @@ from .prediction import Joint, Prediction, read_jointly
 from .probabilities import Probabilities
 
 KEYS = (
-    *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "artefacts", "modality"),
+    *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "artefacts", "modality", "modality_doubt"),
     *("answer", "malignant", "malignant_threshold", "level", "classes", "nodes"),
 )
 
@@ -55,7 +55,7 @@ def line_for(photo: str, result: Prediction | Failure) -> Line:
 
 def line_of(photo: str, result: Prediction) -> dict[str, Any]:
     """A photo that was read; a refused one carries its classes and nodes all the same."""
-    quality = result.quality
+    quality, other = result.quality, result.suspected_otherwise
     return {
         "photo": photo,
         "sha256": result.photo_sha256,
@@ -71,6 +71,7 @@ def line_of(photo: str, result: Prediction) -> dict[str, Any]:
         "refused": result.refused,
         "artefacts": list(result.artefacts.names),
         "modality": result.modality,
+        "modality_doubt": None if other is None else other.head.modality,
         "answer": _answer(result.probabilities) if result.readable else None,
         **_numbers(result.probabilities),
     }

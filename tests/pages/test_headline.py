@@ -1,0 +1,142 @@
+"""The headline and what stands right under it: an artefact, an open question, a small lesion that one click frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import Model, Photo, Prediction, load, read_photo
+from model.artefacts.catalogue import ARTEFACTS, BY_NAME
+from model.artefacts.findings import Findings
+from model.artefacts.turned import Turned
+from pages import words
+from pages.case import Case, Shot
+from tests.model.samples import LESIONS
+from tests.model.test_artefacts_on_readings import with_malignancy, with_turned
+from tests.pages.test_diagnose import text
+
+NAMES = [artefact.name for artefact in ARTEFACTS]
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def plain(model: Model) -> Prediction:
+    """A photo with nothing on it, about which nothing is in doubt."""
+    said = model.predict(LESIONS[0])
+    good = replace(said.quality, verdict="good", reasons=())
+    return replace(said, unlike=None, artefacts=Findings(), told_modality=True, quality=good)
+
+
+def opened(case: Case):
+    """The page as it stands for a reader with this case."""
+    from streamlit.testing.v1 import AppTest
+
+    from tests.conftest import ROOT
+
+    page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=300)
+    page.run()
+    session = page.session_state["dermatree-session"]
+    session.acknowledged, session.case = True, case
+    page.run()
+    assert not page.exception
+    return page
+
+
+@given(
+    malignant=st.floats(0.001, 0.999),
+    found=st.lists(st.sampled_from(NAMES), unique=True),
+    turned=st.dictionaries(st.sampled_from(NAMES), st.builds(Turned, st.integers(0, 90), st.integers(0, 10))),
+)
+def test_everything_found_on_a_photo_is_said_once_at_the_headline(plain, malignant, found, turned) -> None:
+    probabilities = with_turned(with_malignancy(plain.probabilities, malignant), turned)
+    said = replace(plain, artefacts=Findings(tuple(found)), probabilities=probabilities)
+    title, remarks = words.headline_of(said).title, words.on_the_photo(said)
+    everything = "\n".join([title, *remarks]).lower()
+    for name in NAMES:
+        assert everything.count(BY_NAME[name].seen.lower()) == (1 if name in found else 0)
+    assert title.startswith("No reading") == bool(said.turned_by)
+    if probabilities.suspected:
+        assert not title.startswith("No reading"), "suspicion outranks whatever lies on the photo"
+
+
+def test_a_refusal_tells_what_was_measured_and_what_to_do(plain) -> None:
+    benign = with_malignancy(plain.probabilities, 0.01)
+    said = replace(plain, artefacts=Findings(("hair",)), probabilities=with_turned(benign, {"hair": Turned(46, 25)}))
+    headline = words.headline_of(said)
+    assert headline.title == "No reading: hair lies across the photo"
+    assert "turned 25 of 46 suspicious readings benign" in headline.line
+    assert headline.line.endswith("Part or clip it, and take the photo again.")
+    unknown = replace(said, probabilities=with_turned(benign, {}))
+    assert "was not measured" in words.headline_of(unknown).line
+
+
+def test_an_open_modality_is_a_question_and_the_suspicious_side_is_the_headline(plain) -> None:
+    here, (other,) = with_malignancy(plain.probabilities, 0.02), plain.otherwise
+    there = with_malignancy(other, 0.97)
+    doubtful = replace(plain, told_modality=False, seen_modality=(plain.modality, 0.7))
+    said = words.headline_of(replace(doubtful, probabilities=here, otherwise=(there,)))
+    assert said.title == f"Suspicious if this is a {words.MODALITIES[other.head.modality]}"
+    assert said.figure.startswith("97")
+    assert "Say which it is." in said.line
+    assert not words.modality_question(replace(doubtful, probabilities=here, otherwise=(there,)))
+    turned = replace(doubtful, probabilities=there, otherwise=(here,))
+    assert not words.headline_of(turned).title.startswith("Suspicious if")
+    assert "Say which it is." in words.modality_question(turned)
+
+
+def test_saying_which_modality_it_is_settles_it(model: Model, plain: Prediction) -> None:
+    photo = read_photo(LESIONS[0])
+    (other,) = plain.otherwise
+    doubtful = replace(
+        plain,
+        told_modality=False,
+        seen_modality=(plain.modality, 0.7),
+        probabilities=with_malignancy(plain.probabilities, 0.02),
+        otherwise=(with_malignancy(other, 0.97),),
+    )
+    page = opened(Case(shots=[Shot(photo, doubtful)]))
+    assert "Suspicious if this is a" in text(page)
+    name = words.MODALITIES[plain.modality]
+    next(button for button in page.button if button.label == f"It is a {name}").click().run()
+    assert not page.exception
+    assert "Suspicious if this is a" not in text(page)
+    assert not any(button.label.startswith("It is a") for button in page.button)
+
+
+def test_a_small_lesion_is_framed_by_one_click(model: Model) -> None:
+    pixels = np.full((1200, 1600, 3), (190, 150, 135), np.uint8)
+    pixels += np.random.default_rng(0).integers(0, 12, pixels.shape, dtype=np.uint8)
+    cv2.circle(pixels, (700, 500), 50, (90, 55, 45), -1, cv2.LINE_AA)
+    photo = Photo.from_pixels(pixels)
+    prediction = model.predict(photo)
+    assert "small lesion" in prediction.artefacts.names
+    page = opened(Case(shots=[Shot(photo, prediction)]))
+    next(button for button in page.button if button.label == "Frame the lesion").click().run()
+    assert not page.exception
+    frame = page.session_state["dermatree-session"].case.shot.prediction.frame
+    left, top, right, bottom = frame.box
+    assert left < 640
+    assert right > 760
+    assert top < 440
+    assert bottom > 560
+    assert frame.side < 500
+    assert not any(button.label == "Frame the lesion" for button in page.button)
+
+
+def test_a_lesion_of_too_few_pixels_is_not_offered_a_frame(model: Model) -> None:
+    pixels = np.full((320, 320, 3), (190, 150, 135), np.uint8)
+    cv2.circle(pixels, (170, 150), 12, (90, 55, 45), -1, cv2.LINE_AA)
+    photo = Photo.from_pixels(pixels)
+    prediction = model.predict(photo)
+    assert "small lesion" in prediction.artefacts.names
+    page = opened(Case(shots=[Shot(photo, prediction)]))
+    assert not any(button.label == "Frame the lesion" for button in page.button)
