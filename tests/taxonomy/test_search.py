@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy import Node, Taxonomy, load_taxonomy
-from taxonomy.search import normalize
+from taxonomy.spelling import normalize
 
 TAXONOMY = Taxonomy(
     [

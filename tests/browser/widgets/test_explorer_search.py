@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pages.exploring.nodes import explorer_nodes
 from pages.widgets.explorer import packed
 from taxonomy import Node, Taxonomy, load_taxonomy
-from taxonomy.search import normalize
+from taxonomy.spelling import normalize
 from tests.browser.conftest import NewPage
 
 WIDGETS = Path(__file__).parents[3] / "pages" / "widgets"
