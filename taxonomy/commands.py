@@ -32,17 +32,17 @@ def outline(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
 
 
 def search(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
-    """Print the nodes that go by a text, each with its place."""
+    """Print the nodes that go by a text, each with its place; where none does, those that are much like it."""
     text = " ".join(options.text)
-    found = taxonomy.search(text, options.limit)
-    for node in found:
+    found = taxonomy.look_up(text, options.limit)
+    if not found.nodes or found.near:
+        print(f'Nothing in the tree goes by "{text}".{" Did you mean:" if found.near else ""}', file=sys.stderr)
+    for node in found.nodes:
         print(_line(node))
         print("    " + " > ".join(taxonomy[above].name for above in taxonomy.ancestors(node.id)))
-        if node.synonyms:
-            print("    also: " + "; ".join(node.synonyms))
-    if not found:
-        print(f'Nothing in the tree goes by "{text}".', file=sys.stderr)
-    return 0 if found else 1
+        if others := (*node.synonyms, *node.abbreviations):
+            print("    also: " + "; ".join(others))
+    return 0 if found.nodes else 1
 
 
 def check(taxonomy: Taxonomy, options: argparse.Namespace) -> int:

@@ -7,10 +7,11 @@ import unicodedata
 
 _POSSESSIVE = re.compile(r"['\u2019]s(?![^\W_])")
 _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
-# Latin, Greek and English: nevus and nevi, keratosis and keratoses, condyloma and condylomata, disease and diseases.
-_ENDING = re.compile(
-    r"(?<=...)(?:(?<=os)[ie]s|(?<=as)(?:[ie]s|e)|(?<=it)(?:is|ides)|us|um|ata|ae|es|as|a|e|i|s)$"
-)
+# Latin, Greek and English: keratosis and keratoses, condyloma and condylomata, disease and diseases. Four letters stay,
+# or HIV would be hives; the one short word that is in every third name has its own entry.
+_ENDING = re.compile(r"(?<=....)(?:(?<=os)[ie]s|(?<=as)(?:[ie]s|e)|us|um|ata|ae|es|as|a|e|i|s)$")
+_ENDING_OF_ITIS = re.compile(r"itides$")  # not that of cellulite, which is no cellulitis
+_IRREGULAR = {"nevi": "nevus"}
 # Not otherwise specified; a possessive without its apostrophe, "Darier_s disease"; and what folders of photos are called.
 _SAYS_NOTHING = {"nos", "s", "photos", "pictures", "images"}
 _NON = re.compile(r"(?<![^ ])non (?=.)")
@@ -41,9 +42,9 @@ def stem(word: str) -> str:
     >>> stem("naevi") == stem("nevus"), stem("keratoses") == stem("keratosis"), stem("tumours") == stem("tumor")
     (True, True, True)
     """
-    if len(word) < 4:
-        return word
-    return _ENDING.sub("", word.replace("ae", "e").replace("oe", "e").replace("our", "or"))
+    american = word.replace("ae", "e").replace("oe", "e").replace("our", "or")
+    singular = _IRREGULAR.get(american) or _ENDING_OF_ITIS.sub("itis", american)
+    return _ENDING.sub("", singular)
 
 
 def is_abbreviation(text: str) -> bool:

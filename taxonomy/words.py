@@ -66,7 +66,8 @@ class Words:
 
     def same(self, text: str) -> list[int]:
         """Keys of the same words, in whatever order and number."""
-        return list(self._same.get(tuple(sorted({stem(word) for word in words(text)})), ()))
+        typed = tuple(sorted({stem(word) for word in words(text)}))
+        return list(self._same.get(typed, ())) if typed else []
 
     def holding(self, text: str) -> Iterator[int]:
         """Keys that hold every word of the text, or begin with one of theirs what was typed; the closest first."""
@@ -75,7 +76,7 @@ class Words:
 
     def near(self, text: str) -> Iterator[int]:
         """Keys that are worded or spelled much like the text, the closest first."""
-        typed = self._parted(words(text))
+        typed = [part for word in words(text) for part in self._parted(word)]
         score, _ = self._scores(typed, misspelled=True)
         closest = _by_score(score, np.flatnonzero(score > 0))[:CONSIDERED]
         whole = f" {' '.join(map(stem, typed))} "
@@ -134,14 +135,11 @@ class Words:
             yield place
             place += 1
 
-    def _parted(self, typed: Sequence[str]) -> list[str]:
-        """The words, those taken apart that are two of the tree without their space: "portwine", "diseaseherpes"."""
-        found: list[str] = []
-        for word in typed:
-            cuts = () if self._answers(word, misspelled=True) else range(3, len(word) - 2)
-            cut = next((cut for cut in cuts if {word[:cut], word[cut:]} <= self._stem_of.keys()), None)
-            found += [word] if cut is None else [word[:cut], word[cut:]]
-        return found
+    def _parted(self, word: str) -> tuple[str, ...]:
+        """A word, or the two that it is made of where only their space is missing: "portwine", "diseaseherpes"."""
+        parts = ((word[:cut], word[cut:]) for cut in range(SHORTEST_BEGINNING, len(word) - SHORTEST_BEGINNING + 1))
+        known = next((pair for pair in parts if self._stem_of.keys() >= set(pair)), None)
+        return (word,) if known is None or self._answers(word, misspelled=True) else known
 
     def _weight_of(self, word: str, holders: int) -> int:
         """How much hangs on a word that so many items have: one more each time that they are half as many."""

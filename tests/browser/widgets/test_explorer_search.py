@@ -15,7 +15,7 @@ from taxonomy.spelling import normalize
 from tests.browser.conftest import NewPage
 
 WIDGETS = Path(__file__).parents[3] / "pages" / "widgets"
-SCRIPTS = ("explorer_tree.js", "explorer_search.js")
+SCRIPTS = ("explorer_tree.js", "explorer_spelling.js", "explorer_words.js", "explorer_search.js")
 SPELLINGS = (
     "Bowen's disease", "Bowen\u2019s Disease", "BOWENS", "'s", "naevus d'Ota", "É", "Sjögren-Larsson", "Straße ẞ",
     "ΟΔΟΣ οδός", "ﬁbroma", "ⅷ ²", "İstanbul ı", "a_b__c", "  x  ", "—", "", "µ Ω Å", "L57.0", "l57 0",
