@@ -64,7 +64,7 @@ class Search:
     def find(self, text: str, limit: int) -> list[int]:
         """Up to `limit` nodes that go by the text: equal to it first, then of the same words, beginning with it, a word
         beginning with it, holding it anywhere, holding all of its words. Codes and abbreviations are found from their
-        beginning only."""
+        beginning only, and a text that is itself an abbreviation is found as a whole word only."""
         return _first(chain.from_iterable(self._stages(text)), limit) if normalize(text) else []
 
     def near(self, text: str, limit: int) -> list[int]:
@@ -82,12 +82,14 @@ class Search:
         yield names.hits(f"\n{needle}\n")
         yield codes.hits(f"\n{needle}\n")
         yield (self._keys[key][0] for key in self._words.same(text))
+        if is_abbreviation(text.strip()):
+            yield from (names.hits(whole) for whole in (f"\n{needle} ", f" {needle}\n", f" {needle} "))
+            return
         yield names.hits(f"\n{needle}")
         yield codes.hits(f"\n{needle}")
         yield names.hits(f" {needle}")
-        if not is_abbreviation(text.strip()):
-            yield names.hits(needle)
-            yield (self._keys[key][0] for key in self._words.holding(text))
+        yield names.hits(needle)
+        yield (self._keys[key][0] for key in self._words.holding(text))
 
     @cached_property
     def _words(self) -> Words:

@@ -15,7 +15,7 @@ _IRREGULAR = {"nevi": "nevus"}
 # Not otherwise specified; a possessive without its apostrophe, "Darier_s disease"; and what folders of photos are called.
 _SAYS_NOTHING = {"nos", "s", "photos", "pictures", "images"}
 _NON = re.compile(r"(?<![^ ])non (?=.)")
-_LONGEST_ABBREVIATION = 5
+_ABBREVIATED = range(2, 5)  # letters
 
 
 def normalize(text: str) -> str:
@@ -48,5 +48,6 @@ def stem(word: str) -> str:
 
 
 def is_abbreviation(text: str) -> bool:
-    """Whether a text is a few capitals, such as SJS or DH: one letter off, or inside a word, they mean something else."""
-    return len(text) <= _LONGEST_ABBREVIATION and text.isupper() and text.isalpha()
+    """Whether a text is a few capitals, such as SJS or DH. They stand for whole words: as the beginning or inside of a
+    word, or with one letter off, they mean something else, and HIV is no part of hives."""
+    return len(text) in _ABBREVIATED and text.isupper() and text.isalpha()

@@ -21,7 +21,8 @@ class Search {
   }
 
   // Equal to the text, of the same words, beginning with it, a word beginning with it, holding it anywhere, holding all
-  // of its words. Codes and abbreviations are found from their beginning only.
+  // of its words. Codes and abbreviations are found from their beginning only, and a text that is itself an abbreviation
+  // as a whole word only.
   *stages(typed) {
     const needle = normalize(typed);
     const having = (keys, matches) => keys.filter(({ text }) => matches(text));
@@ -29,10 +30,15 @@ class Search {
     yield having(this.names, equal);
     yield having(this.codes, equal);
     yield this.words.same(typed);
+    if (isAbbreviation(typed.trim())) {
+      yield having(this.names, (text) => text.startsWith(`${needle} `));
+      yield having(this.names, (text) => text.endsWith(` ${needle}`));
+      yield having(this.names, (text) => text.includes(` ${needle} `));
+      return;
+    }
     yield having(this.names, begins);
     yield having(this.codes, begins);
     yield having(this.names, (text) => text.includes(` ${needle}`));
-    if (isAbbreviation(typed.trim())) return;
     yield having(this.names, (text) => text.includes(needle));
     yield this.words.holding(typed);
   }

@@ -25,7 +25,7 @@ function stem(word) {
   return singular.replace(ENDING, "");
 }
 
-// A few capitals, such as SJS: one letter off, or inside a word, they mean something else.
+// A few capitals, such as SJS: they stand for whole words, and HIV is no part of hives.
 function isAbbreviation(text) {
-  return /^\p{L}{1,5}$/u.test(text) && text === text.toUpperCase() && text !== text.toLowerCase();
+  return /^\p{L}{2,4}$/u.test(text) && text === text.toUpperCase() && text !== text.toLowerCase();
 }

@@ -65,9 +65,12 @@ def test_codes_are_found_from_their_beginning_only():
 def test_abbreviations_are_found_like_codes_and_never_inside_words():
     assert found("nv") == found("NV") == ["nevus"]
     assert found("mo")[-1] == "demodicosis"
-    assert found("MO") == ["nevus"], "capitals are no part of salmon"
-    assert near("spitzz") == ["spitz-nevus"]
-    assert TAXONOMY.search("SPITS") == [], "one letter off is another abbreviation"
+    assert found("MO") == found("SIM") == [], "capitals are no part of a word"
+    assert found("SPIT") == [] != found("spit")
+    assert near("nevs") == ["nevus"]
+    assert TAXONOMY.search("NEVS") == [], "one letter off is another abbreviation"
+    assert PACKAGED.search("HIV")[0].id == "aids-related-kaposi-sarcoma"
+    assert "urticaria" not in [node.id for node in PACKAGED.search("HIV")]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", "\n", "wart", "'s", "nos"])

@@ -88,7 +88,8 @@ def test_words_that_tell_nothing_are_left_out_and_non_belongs_to_the_next():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("SJS", True), ("VASC", True), ("AKIEC", True), ("acne", False), ("LyP", False), ("MELANOMA", False), ("C44", False)],
+    [("SJS", True), ("VASC", True), ("ÉÉ", True), ("acne", False), ("LyP", False), ("MELANOMA", False)]
+    + [("P", False), ("C44", False), ("A B", False), ("", False)],
 )
 def test_a_few_capitals_are_an_abbreviation(text, expected):
     assert is_abbreviation(text) is expected
