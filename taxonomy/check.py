@@ -38,7 +38,7 @@ CODE_FORMS = {
 
 
 def check(taxonomy: Taxonomy) -> list[str]:
-    """Everything that is wrong with a tree and with the packaged labels and abbreviations, as sentences; empty where all is well."""
+    """Everything that is wrong with a tree, and with the packaged labels and abbreviations, as sentences."""
     return [
         *paper_nodes(taxonomy),
         *shared_names(taxonomy),

@@ -12,7 +12,7 @@ _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
 _ENDING = re.compile(r"(?<=....)(?:(?<=os)[ie]s|(?<=as)(?:[ie]s|e)|us|um|ata|ae|es|as|a|e|i|s)$")
 _ENDING_OF_ITIS = re.compile(r"itides$")  # not that of cellulite, which is no cellulitis
 _IRREGULAR = {"nevi": "nevus"}
-# Not otherwise specified; a possessive without its apostrophe, "Darier_s disease"; and what folders of photos are called.
+# Not otherwise specified; a possessive without its apostrophe ("Darier_s disease"); what folders of photos are called.
 _SAYS_NOTHING = {"nos", "s", "photos", "pictures", "images"}
 _NON = re.compile(r"(?<![^ ])non (?=.)")
 _ABBREVIATED = range(2, 5)  # letters

@@ -154,8 +154,8 @@ class Taxonomy:
         return MALIGNANT in self and self.within(node_id, MALIGNANT)
 
     def look_up(self, text: str, limit: int = 20) -> Found:
-        """Nodes whose name, synonym, id or code matches, closest first; case, accents and punctuation don't count. Where
-        there is none, the few that are spelled or worded much like it."""
+        """Nodes whose name, synonym, id, abbreviation or code matches, closest first; case, accents and punctuation
+        don't count. Where there is none, the few that are spelled or worded much like it."""
         found = self._search.find(text, limit)
         near = [] if found else self._search.near(text, limit)
         return Found(tuple(self.nodes[i] for i in found or near), near=bool(near))

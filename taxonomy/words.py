@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from os.path import commonprefix
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +32,7 @@ WHOLE_NAME = 0.25  # what a name gains that stands in the text in one piece
 LEAST = 0.35  # from this score on a name is worth suggesting,
 BESIDE_THE_BEST = 0.6  # and from this share of the best one's
 CONSIDERED = 200  # names that are looked at more closely
+MOST_LETTERS = 200  # of a text that are looked at: no name has more, and a pasted page must not hold up the server
 
 
 class Words:
@@ -71,12 +71,12 @@ class Words:
 
     def holding(self, text: str) -> Iterator[int]:
         """Keys that hold every word of the text, or begin with one of theirs what was typed; the closest first."""
-        score, held = self._scores(words(text), misspelled=False)
+        score, held = self._scores(words(text[:MOST_LETTERS]), misspelled=False)
         yield from _by_score(score, np.flatnonzero(held)).tolist()
 
     def near(self, text: str) -> Iterator[int]:
         """Keys that are worded or spelled much like the text, the closest first."""
-        typed = [part for word in words(text) for part in self._parted(word)]
+        typed = [part for word in words(text[:MOST_LETTERS]) for part in self._parted(word)]
         score, _ = self._scores(typed, misspelled=True)
         closest = _by_score(score, np.flatnonzero(score > 0))[:CONSIDERED]
         whole = f" {' '.join(map(stem, typed))} "
@@ -108,11 +108,9 @@ class Words:
     def _answers(self, word: str, misspelled: bool) -> dict[str, int]:
         """The stems that a typed word may stand for, and how well each answers to it."""
         found: dict[str, int] = {}
-        root = word[:ROOT]
         if misspelled and len(word) >= ROOT:
-            for place in self._beginning_with(root):
-                shared = len(commonprefix((word, self._spelled[place])))
-                if 10 * shared >= 6 * max(len(word), len(self._spelled[place])):
+            for place in self._beginning_with(word[:ROOT]):
+                if _of_one_root(word, self._spelled[place]):
                     found[self._stems[place]] = SAME_ROOT
         own = {stem(word): SAME} if stem(word) in self._keys_of else {}
         if word in self._stem_of:
@@ -147,6 +145,12 @@ class Words:
 
     def _zeros(self) -> IntArray:
         return np.zeros(len(self._phrases), dtype=np.int64)
+
+
+def _of_one_root(word: str, other: str) -> bool:
+    """Whether two words begin alike for six tenths of the longer one."""
+    shared = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    return 10 * shared >= 6 * max(len(word), len(other))
 
 
 def _by_score(score: NDArray[np.float64], keys: IntArray) -> IntArray:

@@ -3,7 +3,8 @@
 
 const [SAME, BEGUN, ONE_LETTER_OFF, FURTHER_OFF, SAME_ROOT] = [10, 9, 8, 6, 5];
 const [SHORTEST_BEGINNING, SHORTEST_MISSPELLED, LONG, ROOT] = [3, 4, 8, 6];
-const [UNKNOWN_WEIGHT, LEFT_OVER, WHOLE_NAME, LEAST, BESIDE_THE_BEST, CONSIDERED] = [2, 5, 0.25, 0.35, 0.6, 200];
+const [UNKNOWN_WEIGHT, LEFT_OVER, WHOLE_NAME, LEAST, BESIDE_THE_BEST] = [2, 5, 0.25, 0.35, 0.6];
+const [CONSIDERED, MOST_LETTERS] = [200, 200];
 
 class Words {
   // `keys` are {item, key, text: the key normalized}; `items` says how many items there are.
@@ -16,24 +17,27 @@ class Words {
     this.phrases = keys.map(({ item, text }, at) => this.read(item, text, at));
     this.total = new Int32Array(keys.length);
     for (const [each, of] of this.stems) {
-      of.holders = of.items.size;
       of.weight = this.weightOf(each, of.holders);
       for (const at of of.keys) this.total[at] += of.weight;
     }
+    this.spelled = [...this.stemOf.keys()].sort();
+    this.byLength = [];
+    for (const word of this.spelled) (this.byLength[word.length] ??= []).push(word);
   }
 
   read(item, text, at) {
     const stems = wordsIn(text).map((word) => this.stemFor(word));
     for (const each of new Set(stems)) {
-      if (!this.stems.has(each)) this.stems.set(each, { keys: [], items: new Set() });
+      if (!this.stems.has(each)) this.stems.set(each, { keys: [], holders: 0, last: -1 });
       const of = this.stems.get(each);
       of.keys.push(at);
-      of.items.add(item);
+      of.holders += of.last !== item; // the keys of one item follow each other
+      of.last = item;
     }
-    const phrase = ` ${stems.join(" ")} `, sorted = sortedOnce(stems);
+    const sorted = sortedOnce(stems);
     if (!this.alike.has(sorted)) this.alike.set(sorted, []);
     this.alike.get(sorted).push(at);
-    return phrase;
+    return ` ${stems.join(" ")} `;
   }
 
   stemFor(word) {
@@ -44,68 +48,85 @@ class Words {
   // Keys of the same words, in whatever order and number.
   same(text) {
     const typed = sortedOnce(wordsIn(normalize(text)).map(stem));
-    return typed ? this.at(this.alike.get(typed) ?? []) : [];
+    return typed ? (this.alike.get(typed) ?? []).map((at) => this.keys[at]) : [];
   }
 
   // Keys that hold every word of the text, or begin with one of theirs what was typed; the closest first.
   holding(text) {
-    const { score, held } = this.scores(wordsIn(normalize(text)), false);
-    return this.at(byScore(score, (at) => held[at]));
+    return this.scored(wordsIn(normalize(text.slice(0, MOST_LETTERS))), false).filter(({ held }) => held).map(({ at }) => this.keys[at]);
   }
 
   // Keys that are worded or spelled much like the text, the closest first.
   near(text) {
-    const typed = wordsIn(normalize(text)).flatMap((word) => this.parted(word));
-    const { score } = this.scores(typed, true);
-    const closest = new Set(byScore(score, (at) => score[at] > 0).slice(0, CONSIDERED));
+    const typed = wordsIn(normalize(text.slice(0, MOST_LETTERS))).flatMap((word) => this.parted(word));
     const whole = ` ${typed.map(stem).join(" ")} `;
-    for (const at of closest) if (whole.includes(this.phrases[at])) score[at] += WHOLE_NAME;
-    const least = Math.max(LEAST, BESIDE_THE_BEST * score.reduce((most, each) => Math.max(most, each), 0));
-    return this.at(byScore(score, (at) => closest.has(at) && score[at] >= least));
+    const closest = this.scored(typed, true).slice(0, CONSIDERED);
+    for (const each of closest) if (whole.includes(this.phrases[each.at])) each.score += WHOLE_NAME;
+    const least = Math.max(LEAST, BESIDE_THE_BEST * Math.max(...closest.map(({ score }) => score)));
+    return closest.filter(({ score }) => score >= least).sort(byScore).map(({ at }) => this.keys[at]);
   }
 
-  at(places) { return places.map((place) => this.keys[place]); }
-
-  // Of each key, how much of what was typed it explains for how few words of its own, and whether it has all.
-  scores(typed, misspelled) {
-    const size = this.keys.length;
-    const [explained, used, held] = [new Int32Array(size), new Int32Array(size), new Uint8Array(size).fill(typed.length > 0)];
+  // {at, score, held} of each key that has any of the words, the highest score first: how much of what was typed it
+  // explains for how few words of its own, and whether it has all.
+  scored(typed, misspelled) {
+    const size = this.keys.length, different = [...new Set(typed)];
+    const [explained, used, held] = [new Int32Array(size), new Int32Array(size), new Uint8Array(size)];
     let asked = 0;
-    for (const word of new Set(typed)) {
+    for (const word of different) {
       const answers = [...this.answers(word, misspelled)].map(([each, quality]) => ({ ...this.stems.get(each), quality }));
-      const [best, weight] = [new Int32Array(size), new Int32Array(size)];
-      for (const answer of answers.toSorted((a, b) => a.quality - b.quality || a.weight - b.weight)) {
-        for (const at of answer.keys) [best[at], weight[at]] = [answer.quality, answer.weight];
-      }
       const closest = Math.max(0, ...answers.map(({ quality }) => quality));
       const holders = answers.filter(({ quality }) => quality === closest).reduce((sum, { holders }) => sum + holders, 0);
       const ofWord = holders ? this.weightOf(word, Math.min(holders, this.items)) : UNKNOWN_WEIGHT;
       asked += ofWord;
-      for (let at = 0; at < size; at++) {
-        explained[at] += ofWord * best[at];
-        used[at] += weight[at];
-        if (best[at] < BEGUN) held[at] = 0;
+      const answered = new Uint8Array(size); // the best answer to a word is the one that counts
+      for (const { keys, quality, weight } of answers.sort((a, b) => b.quality - a.quality || b.weight - a.weight)) {
+        for (const at of keys) {
+          if (answered[at]) continue;
+          answered[at] = 1;
+          explained[at] += ofWord * quality;
+          used[at] += weight;
+          held[at] += quality >= BEGUN;
+        }
       }
     }
-    const score = Float64Array.from(explained, (sum, at) => sum / (10 * Math.max(asked, 1) + LEFT_OVER * Math.max(this.total[at] - used[at], 0)));
-    return { score, held };
+    const found = [];
+    for (let at = 0; at < size; at++) {
+      if (!explained[at]) continue;
+      const score = explained[at] / (10 * Math.max(asked, 1) + LEFT_OVER * Math.max(this.total[at] - used[at], 0));
+      found.push({ at, score, held: held[at] === different.length });
+    }
+    return found.sort(byScore);
   }
 
   // The stems that a typed word may stand for, and how well each answers to it.
   answers(word, misspelled) {
-    const found = new Map(), letters = [...word].length;
-    const better = (of, quality) => found.set(of, Math.max(quality, found.get(of) ?? 0));
-    const own = stem(word), known = this.stemOf.has(word), most = letters >= LONG ? 2 : 1;
-    for (const [other, of] of this.stemOf) {
-      if (misspelled && letters >= ROOT && sharedRoot(word, other)) better(of, SAME_ROOT);
-      if (known) continue;
-      if (letters >= SHORTEST_BEGINNING && other.startsWith(word)) better(of, BEGUN);
-      if (!misspelled || letters < SHORTEST_MISSPELLED || other.length < SHORTEST_MISSPELLED) continue;
-      const distance = lettersOff(word, other, most);
-      if (distance <= most) better(of, distance <= 1 && letters > SHORTEST_MISSPELLED ? ONE_LETTER_OFF : FURTHER_OFF);
+    const found = new Map(), letters = [...word].length, known = this.stemOf.has(word), own = stem(word);
+    const better = (other, quality) => found.set(this.stemOf.get(other), Math.max(quality, found.get(this.stemOf.get(other)) ?? 0));
+    if (misspelled && letters >= ROOT) {
+      for (const other of this.beginningWith(word.slice(0, ROOT))) if (sharedRoot(word, other)) better(other, SAME_ROOT);
     }
+    if (!known && misspelled && letters >= SHORTEST_MISSPELLED) {
+      const most = letters >= LONG ? 2 : 1;
+      for (let length = Math.max(word.length - most, SHORTEST_MISSPELLED); length <= word.length + most; length++) {
+        for (const other of this.byLength[length] ?? []) {
+          const off = lettersOff(word, other, most);
+          if (off <= most) better(other, off <= 1 && letters > SHORTEST_MISSPELLED ? ONE_LETTER_OFF : FURTHER_OFF);
+        }
+      }
+    }
+    if (!known && letters >= SHORTEST_BEGINNING) for (const other of this.beginningWith(word)) better(other, BEGUN);
     if (this.stems.has(own)) found.set(own, SAME);
     return found;
+  }
+
+  *beginningWith(letters) {
+    let [low, high] = [0, this.spelled.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.spelled[middle] < letters) low = middle + 1;
+      else high = middle;
+    }
+    for (; this.spelled[low]?.startsWith(letters); low++) yield this.spelled[low];
   }
 
   // A word, or the two that it is made of where only their space is missing: "portwine".
@@ -123,30 +144,24 @@ class Words {
 
 function sortedOnce(stems) { return [...new Set(stems)].sort().join(" "); }
 
-// Places that are wanted, the highest score first and then in the order given.
-function byScore(score, wanted) {
-  return Array.from(score.keys()).filter(wanted).sort((a, b) => score[b] - score[a] || a - b);
-}
+function byScore(one, other) { return other.score - one.score || one.at - other.at; }
 
 function sharedRoot(word, other) {
-  if (word.slice(0, ROOT) !== other.slice(0, ROOT)) return false;
   let shared = ROOT;
   while (shared < word.length && word[shared] === other[shared]) shared++;
   return 10 * shared >= 6 * Math.max(word.length, other.length);
 }
 
 // Letters to be added, dropped, changed or swapped with their neighbour to make one word of the other (optimal string
-// alignment), or more than `most` where it takes more than those. Three rows serve all pairs: thousands are set side by
-// side at each key.
+// alignment), or more than `most` where it takes more than those. Three rows serve all pairs: thousands of words are set
+// beside each one that is typed.
 let [twoAbove, above, row] = [[], [], []];
 
 function lettersOff(word, other, most) {
-  const [height, width] = [word.length, other.length];
-  if (Math.abs(height - width) > most) return most + 1;
-  for (let j = 0; j <= width; j++) above[j] = j;
-  for (let i = 1; i <= height; i++) {
+  for (let j = 0; j <= other.length; j++) above[j] = j;
+  for (let i = 1; i <= word.length; i++) {
     let least = row[0] = i;
-    for (let j = 1; j <= width; j++) {
+    for (let j = 1; j <= other.length; j++) {
       let off = above[j - 1] + (word[i - 1] !== other[j - 1]);
       if (above[j] < off) off = above[j] + 1;
       if (row[j - 1] < off) off = row[j - 1] + 1;
@@ -157,5 +172,5 @@ function lettersOff(word, other, most) {
     if (least > most) return most + 1;
     [twoAbove, above, row] = [above, row, twoAbove];
   }
-  return above[width];
+  return above[other.length];
 }

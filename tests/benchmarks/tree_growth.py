@@ -86,7 +86,7 @@ def work(nodes: list[Node]) -> dict[str, Callable[[], object]]:
 
 def _unsearched(taxonomy: Taxonomy) -> Taxonomy:
     """The same tree before its first search."""
-    taxonomy.__dict__.pop("_haystacks", None)
+    taxonomy.__dict__.pop("_search", None)
     return taxonomy
 
 

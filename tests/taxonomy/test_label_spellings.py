@@ -1,8 +1,8 @@
-"""Two hundred labels as public data sets spell them, misspellings, codes and lumps of diseases included: where each leads.
+"""Two hundred labels as public data sets spell them, misspellings and codes included, and where each of them leads.
 
-label_spellings.tsv: the data set, the label letter by letter, the nodes of which one must come first (or among the first
-three), and why where that is not plain. The labels were copied from the data sets' own lists; the nodes were chosen by
-what the label means, never by what the search said.
+label_spellings.tsv: the data set, the label letter by letter, the nodes of which one must come first (or among the
+first three), and why where that is not plain. The labels are those of the data sets' own lists; a node is there because
+the label means it, or because its photos are all of it, and not because the search said so.
 """
 
 import csv

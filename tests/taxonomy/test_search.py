@@ -23,7 +23,7 @@ TAXONOMY = Taxonomy(
 )
 PACKAGED = load_taxonomy()
 KEYS = "\n".join(normalize(key) for node in PACKAGED.nodes for key in (node.name, *node.synonyms))
-LONG = re.compile(r"[^\W\d_]{7,}")  # words that are worth misspelling: of a shorter one, one letter off is often another
+LONG = re.compile(r"[^\W\d_]{7,}")  # words worth misspelling: of a shorter one, one letter off is often another
 MISSPELLED = [node for node in PACKAGED.nodes if LONG.search(node.name)]
 
 
@@ -111,7 +111,7 @@ def test_what_is_found_is_what_a_look_at_every_name_finds(text):
 
 
 def looked_for(text):
-    """By a look at every key: those that hold the text, and those that hold all of its words or what they begin with."""
+    """By a look at every key: those that hold the text, or all of its words, or words that these begin."""
     needle, typed = normalize(text), words(text)
     if not needle:
         return set()
@@ -124,7 +124,8 @@ def looked_for(text):
     return by_name | {
         node.id
         for node in TAXONOMY.nodes
-        if any(normalize(c).startswith(needle) for v in (*node.codes.values(), *node.abbreviations) for c in v.split("|"))
+        for joined in (*node.codes.values(), *node.abbreviations)
+        if any(normalize(code).startswith(needle) for code in joined.split("|"))
     }
 
 
@@ -155,7 +156,7 @@ def test_the_packaged_tree_answers_to_everyday_names(text, node):
     assert not PACKAGED.look_up(text).near
 
 
-@pytest.mark.parametrize("text", ["rhubarb", "xyzzy", "the quick brown fox", "1.5 mm", "日本", "q" * 5000, "a b c d e f g h"])
+@pytest.mark.parametrize("text", ["rhubarb", "xyzzy", "the quick fox", "1.5 mm", "日本", "q" * 5000, "a b c d e f g h"])
 def test_nothing_is_made_of_what_is_no_disease(text):
     assert PACKAGED.look_up(text).nodes == ()
 

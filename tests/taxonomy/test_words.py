@@ -1,9 +1,11 @@
-"""Scores of names by their words, against a second way: key by key and word by word, in fractions, without any index."""
+"""Scores of names by their words, against a second way: key by key and word by word, in fractions, without an index."""
 
 import math
+import sys
 from fractions import Fraction
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,7 +65,7 @@ def answer(typed, other):
             return 8 if len(typed) > 4 else 6
         if off == 2 and len(typed) >= 8:
             return 6
-    shared = next((i for i, (a, b) in enumerate(zip(typed, other, strict=False)) if a != b), min(len(typed), len(other)))
+    shared = max(i for i in range(len(typed) + 1) if other.startswith(typed[:i]))
     return 5 if shared >= 6 and Fraction(shared, max(len(typed), len(other))) >= Fraction(3, 5) else 0
 
 
@@ -127,6 +129,28 @@ def test_a_rare_word_says_more_than_a_common_one():
 def test_words_without_their_space_are_taken_apart():
     assert next(iter(INDEX.near("portwine stain"))) == 11
     assert next(iter(INDEX.near("eczemadyshidrotic"))) == 7
+
+
+@pytest.mark.parametrize(("text", "few", "many"), [("melanoctyic nevvus ", 11, 50_000), ("x", 200, 1_000_000)])
+def test_a_page_of_text_costs_no_more_than_a_few_lines(text, few, many):
+    """Calls are counted, not time: a label may be a megabyte of somebody's table."""
+    assert list(INDEX.near(text * many)) == list(INDEX.near(text * few))
+    assert called(lambda: list(INDEX.near(text * many))) < 2 * called(lambda: list(INDEX.near(text * few)))
+
+
+def called(job):
+    count = 0
+
+    def on_event(frame, event, arg):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(on_event)
+    try:
+        job()
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 def test_an_index_of_nothing_finds_nothing():

@@ -46,7 +46,8 @@ def found_in_browser(page: Page, taxonomy: Taxonomy, queries: list[str], limit: 
     found = page.evaluate(
         """([tree, queries, limit]) => {
             const nodes = unpack(tree), search = new Search(nodes);
-            return queries.map((typed) => search.find(typed, limit)).map(({ hits, near }) => [hits.map(({ item }) => nodes[item].id), near]);
+            const found = queries.map((typed) => search.find(typed, limit));
+            return found.map(({ hits, near }) => [hits.map(({ item }) => nodes[item].id), near]);
         }""",
         [tree, queries, limit],
     )
