@@ -156,7 +156,7 @@ def test_the_packaged_tree_answers_to_everyday_names(text, node):
     assert not PACKAGED.look_up(text).near
 
 
-@pytest.mark.parametrize("text", ["rhubarb", "xyzzy", "the quick fox", "1.5 mm", "日本", "q" * 5000, "a b c d e f g h"])
+@pytest.mark.parametrize("text", ["rhubarb", "xyzzy", "keyboard layout", "1.5 mm", "日本", "q" * 999, "a b c d e f"])
 def test_nothing_is_made_of_what_is_no_disease(text):
     assert PACKAGED.look_up(text).nodes == ()
 
