@@ -23,7 +23,8 @@ IntArray = NDArray[np.int64]
 # How well a word of the tree answers to one that was typed, in tenths.
 SAME, BEGUN, ONE_LETTER_OFF, FURTHER_OFF, SAME_ROOT = 10, 9, 8, 6, 5
 SHORTEST_BEGINNING = 3  # letters from where on a word may be finished by the tree
-SHORTEST_MISSPELLED = 4  # letters, below which one of them off makes another word; at just so many it may
+SHORTEST_MISSPELLED = 4  # letters, below which one of them off makes another word; at just so many it may, and so it
+# may where what was typed is itself a word of the tree: both count as further off
 LONG = 8  # letters from where on two of them may be off
 ROOT = 6  # letters that two words of one root share at least: dyshidrotic and dyshidrosiform
 UNKNOWN_WEIGHT = 2  # of a word that the tree does not have: it names no disease, so that little hangs on it
@@ -112,20 +113,18 @@ class Words:
             for place in self._beginning_with(word[:ROOT]):
                 if _of_one_root(word, self._spelled[place]):
                     found[self._stems[place]] = SAME_ROOT
-        own = {stem(word): SAME} if stem(word) in self._keys_of else {}
-        if word in self._stem_of:
-            return found | own
+        known = word in self._stem_of
         if misspelled and len(word) >= SHORTEST_MISSPELLED:
             off = 2 if len(word) >= LONG else 1
             alike = process.extract(word, self._spelled, scorer=OSA.distance, score_cutoff=off, limit=None)
             for other, distance, place in alike:
                 if len(other) >= SHORTEST_MISSPELLED:
-                    slightly = distance == 1 and len(word) > SHORTEST_MISSPELLED
+                    slightly = distance == 1 and len(word) > SHORTEST_MISSPELLED and not known
                     quality = ONE_LETTER_OFF if slightly else FURTHER_OFF
                     found[self._stems[place]] = max(quality, found.get(self._stems[place], 0))
-        if len(word) >= SHORTEST_BEGINNING:
+        if len(word) >= SHORTEST_BEGINNING and not known:
             found |= {self._stems[place]: BEGUN for place in self._beginning_with(word)}
-        return found | own
+        return found | ({stem(word): SAME} if stem(word) in self._keys_of else {})
 
     def _beginning_with(self, letters: str) -> Iterator[int]:
         place = bisect_left(self._spelled, letters)

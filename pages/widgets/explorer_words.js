@@ -105,12 +105,13 @@ class Words {
     if (misspelled && letters >= ROOT) {
       for (const other of this.beginningWith(word.slice(0, ROOT))) if (sharedRoot(word, other)) better(other, SAME_ROOT);
     }
-    if (!known && misspelled && letters >= SHORTEST_MISSPELLED) {
+    if (misspelled && letters >= SHORTEST_MISSPELLED) {
       const most = letters >= LONG ? 2 : 1;
       for (let length = Math.max(word.length - most, SHORTEST_MISSPELLED); length <= word.length + most; length++) {
         for (const other of this.byLength[length] ?? []) {
           const off = lettersOff(word, other, most);
-          if (off <= most) better(other, off <= 1 && letters > SHORTEST_MISSPELLED ? ONE_LETTER_OFF : FURTHER_OFF);
+          const slightly = off <= 1 && letters > SHORTEST_MISSPELLED && !known;
+          if (off <= most) better(other, slightly ? ONE_LETTER_OFF : FURTHER_OFF);
         }
       }
     }

@@ -59,10 +59,10 @@ def answer(typed, other):
     known = typed in VOCABULARY
     if not known and len(typed) >= 3 and other.startswith(typed):
         return 9
-    if not known and min(len(typed), len(other)) >= 4 and abs(len(typed) - len(other)) <= 2:
+    if min(len(typed), len(other)) >= 4 and abs(len(typed) - len(other)) <= 2:
         off = letters_off(typed, other)
         if off == 1:
-            return 8 if len(typed) > 4 else 6
+            return 8 if len(typed) > 4 and not known else 6
         if off == 2 and len(typed) >= 8:
             return 6
     shared = max(i for i in range(len(typed) + 1) if other.startswith(typed[:i]))
