@@ -22,7 +22,7 @@ class Words {
     }
     this.spelled = [...this.stemOf.keys()].sort();
     this.byLength = [];
-    for (const word of this.spelled) (this.byLength[word.length] ??= []).push(word);
+    for (const word of this.spelled) (this.byLength[word.length] ??= []).push({ word, letters: lettersIn(word) });
   }
 
   read(item, text, at) {
@@ -106,9 +106,10 @@ class Words {
       for (const other of this.beginningWith(word.slice(0, ROOT))) if (sharedRoot(word, other)) better(other, SAME_ROOT);
     }
     if (misspelled && letters >= SHORTEST_MISSPELLED) {
-      const most = letters >= LONG ? 2 : 1;
+      const most = letters >= LONG ? 2 : 1, typed = lettersIn(word);
       for (let length = Math.max(word.length - most, SHORTEST_MISSPELLED); length <= word.length + most; length++) {
-        for (const other of this.byLength[length] ?? []) {
+        for (const { word: other, letters: written } of this.byLength[length] ?? []) {
+          if (bitsIn(typed ^ written) > 2 * most) continue; // a changed letter is one that is missing and one that is new
           const off = lettersOff(word, other, most);
           const slightly = off <= 1 && letters > SHORTEST_MISSPELLED && !known;
           if (off <= most) better(other, slightly ? ONE_LETTER_OFF : FURTHER_OFF);
@@ -151,6 +152,19 @@ function sharedRoot(word, other) {
   let shared = ROOT;
   while (shared < word.length && word[shared] === other[shared]) shared++;
   return 10 * shared >= 6 * Math.max(word.length, other.length);
+}
+
+// Which letters a word has, as bits of one number: most pairs are told apart by them alone.
+function lettersIn(word) {
+  let bits = 0;
+  for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31);
+  return bits;
+}
+
+function bitsIn(number) {
+  let count = 0;
+  for (; number; number &= number - 1) count++;
+  return count;
 }
 
 // Letters to be added, dropped, changed or swapped with their neighbour to make one word of the other (optimal string
