@@ -16,7 +16,7 @@ EXAMPLES = """\
 examples:
   python -m taxonomy --depth 2                     the 3 and the 9 nodes
   python -m taxonomy --node basal-cell-carcinoma   one branch, to its leaves
-  python -m taxonomy search naevus                 by name, synonym or id
+  python -m taxonomy search naevus                 by name, synonym, abbreviation or id
   python -m taxonomy search C44                    by code
   python -m taxonomy check                         what is wrong with the tree; exit code 1 if anything is
   python -m taxonomy export --format svg --node basal-cell-carcinoma --out branch.svg

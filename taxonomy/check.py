@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taxonomy.labels import read_labels
-from taxonomy.search import normalize
-from taxonomy.table import COLUMNS, DISEASES, load_taxonomy, read_rows
+from taxonomy.spelling import normalize
+from taxonomy.table import ABBREVIATIONS, COLUMNS, DISEASES, OF_ABBREVIATIONS, load_taxonomy, read_rows
 from taxonomy.tree import Node, Taxonomy
 
 ICD10 = Path(__file__).with_name("icd10.tsv")
@@ -38,7 +38,7 @@ CODE_FORMS = {
 
 
 def check(taxonomy: Taxonomy) -> list[str]:
-    """Everything that is wrong with a tree and with the packaged labels, as sentences; empty where all is well."""
+    """Everything that is wrong with a tree, and with the packaged labels and abbreviations, as sentences."""
     return [
         *paper_nodes(taxonomy),
         *shared_names(taxonomy),
@@ -46,6 +46,7 @@ def check(taxonomy: Taxonomy) -> list[str]:
         *codes(taxonomy),
         *icd10_places(taxonomy),
         *labels(taxonomy),
+        *abbreviations(taxonomy),
     ]
 
 
@@ -153,6 +154,24 @@ def labels(taxonomy: Taxonomy) -> Iterator[str]:
             yield f'The label "{row.label}" of {row.dataset} lands on "{row.node}", which is not in the tree.'
         if row.node is None and not row.note:
             yield f'The label "{row.label}" of {row.dataset} has neither a node nor a note that says why.'
+
+
+def abbreviations(taxonomy: Taxonomy, path: Path = ABBREVIATIONS) -> Iterator[str]:
+    """Every abbreviation is that of a node, says who writes it, comes once, and tells what else it may stand for."""
+    rows = read_rows(path, OF_ABBREVIATIONS)
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        short, node = row["abbreviation"], row["node"]
+        if node not in taxonomy:
+            yield f'"{short}" abbreviates "{node}", which is not in the tree.'
+            continue
+        if normalize(short) in map(normalize, (*taxonomy[node].synonyms, node)) or (short, node) in seen:
+            yield f'"{short}" is listed twice for "{node}".'
+        if not row["source"]:
+            yield f'"{short}" does not say who abbreviates "{node}" so.'
+        if len(taxonomy.named(short)) > 1 and not row["note"]:
+            yield f'"{short}" stands for several nodes; its note at "{node}" must say so.'
+        seen.add((short, node))
 
 
 def file_order(path: Path = DISEASES) -> Iterator[str]:

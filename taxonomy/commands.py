@@ -10,7 +10,7 @@ from pathlib import Path
 
 from taxonomy.check import check as findings_of
 from taxonomy.check import file_order
-from taxonomy.counts import CountsError, decode, read_counts
+from taxonomy.counts import CountsError, Unplaced, decode, read_counts
 from taxonomy.export import export as exported
 from taxonomy.export.cells import row
 from taxonomy.matching import propose
@@ -32,17 +32,17 @@ def outline(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
 
 
 def search(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
-    """Print the nodes that go by a text, each with its place."""
+    """Print the nodes that go by a text, each with its place; where none does, those that are much like it."""
     text = " ".join(options.text)
-    found = taxonomy.search(text, options.limit)
-    for node in found:
+    found = taxonomy.look_up(text, options.limit)
+    if not found.nodes or found.near:
+        print(f'Nothing in the tree goes by "{text}".{" Did you mean:" if found.near else ""}', file=sys.stderr)
+    for node in found.nodes:
         print(_line(node))
         print("    " + " > ".join(taxonomy[above].name for above in taxonomy.ancestors(node.id)))
-        if node.synonyms:
-            print("    also: " + "; ".join(node.synonyms))
-    if not found:
-        print(f'Nothing in the tree goes by "{text}".', file=sys.stderr)
-    return 0 if found else 1
+        if others := (*node.synonyms, *node.abbreviations):
+            print("    also: " + "; ".join(others))
+    return 0 if found.nodes else 1
 
 
 def check(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
@@ -108,12 +108,17 @@ def match(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
 def _cut(taxonomy: Taxonomy, file: Path, max_class_size: int) -> Partition:
     """The partition for the counts in a table; tells of labels that stand on no node. CountsError, OSError."""
     counts = read_counts(decode(file.read_bytes()), taxonomy)
-    lost = [row.label for row in (*counts.unknown, *counts.ambiguous)]
+    lost = [_perhaps(row) for row in (*counts.unknown, *counts.ambiguous)]
     if lost:
         print(f"Left out, because no one node goes by them: {', '.join(lost)}.", file=sys.stderr)
     if not counts.placed:
         raise TaxonomyError(f"No photo of {file} stands on a node of this tree.")
     return partition(taxonomy, counts.photos, max_class_size)
+
+
+def _perhaps(row: Unplaced) -> str:
+    """A label that no one node goes by, with those that were perhaps meant."""
+    return f"{row.label} (perhaps {' or '.join(row.nodes)})" if row.nodes else row.label
 
 
 def _lost(node: str) -> int:

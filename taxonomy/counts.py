@@ -1,7 +1,7 @@
 """Counts of photos by label, read from somebody's table: each label on the one node that goes by it, never by guess.
 
-A label is a node's id, or the normalized form of its name or of one of its synonyms. What is not found, and what
-several nodes go by, is kept aside with what was perhaps meant, for a person to put right.
+A label is a node's id, or its name, a synonym or an abbreviation but for case, accents and punctuation. What is not
+found, and what several nodes go by, is kept aside with what was perhaps meant, for a person to put right.
 """
 
 from __future__ import annotations
@@ -12,19 +12,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-import numpy as np
-
-from taxonomy.search import normalize
-from taxonomy.tree import IntArray, Taxonomy
+from taxonomy.tree import Taxonomy
 
 LABEL, IMAGES = "label", "images"
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 MOST = 1_000_000_000  # photos of one row: beyond it somebody's columns are mixed up
 TOLD = 5  # wrong rows that one message names
 SUGGESTED = 100  # labels that get suggestions; whoever has more has another problem
-CLOSE = 0.35  # of the letter triples shared, from where on a name is worth suggesting
+NEAREST = 3  # suggestions for each
 
 _WHOLE = re.compile(r"[0-9]+(\.00?)?")  # "12.0" is how a table program writes a whole number; "12.000" may be 12 000
 
@@ -35,7 +31,8 @@ class CountsError(ValueError):
 
 @dataclass(frozen=True)
 class Unplaced:
-    """A label that stands on no node. `nodes` are those that all go by it, or those whose names are close."""
+    """A label that stands on no node. `nodes` are those that all go by it, or those that a search
+    finds."""
 
     label: str
     photos: int
@@ -79,19 +76,18 @@ def read_counts(text: str, taxonomy: Taxonomy) -> Counts:
     number from 0 to a billion: half a table would be cut into classes as if it were all.
     """
     photos = _by_label(text)
-    names = _Names(taxonomy)
     placed: dict[str, int] = defaultdict(int)
     unknown: list[Unplaced] = []
     ambiguous: list[Unplaced] = []
     for label, count in photos.items():
-        nodes = names.of(label)
+        nodes = taxonomy.named(label)
         if len(nodes) == 1:
             placed[nodes[0]] += count
         elif nodes:
             ambiguous.append(Unplaced(label, count, nodes))
         else:
-            close = names.close_to(label) if len(unknown) < SUGGESTED else ()
-            unknown.append(Unplaced(label, count, close))
+            near = taxonomy.search(label, NEAREST) if len(unknown) < SUGGESTED else ()
+            unknown.append(Unplaced(label, count, tuple(node.id for node in near)))
     return Counts(dict(placed), tuple(unknown), tuple(ambiguous))
 
 
@@ -165,53 +161,3 @@ def _headings(line: str) -> tuple[str, int, int]:
     raise CountsError(
         f'The first row must name a column "{LABEL}" and a column "{IMAGES}", separated by one of: {known}.'
     )
-
-
-class _Names:
-    """What the nodes of a tree go by: looked up exactly, and by shared triples of letters for suggestions."""
-
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self._taxonomy = taxonomy
-        self._keys = [(i, normalize(key)) for i, n in enumerate(taxonomy.nodes) for key in (n.name, *n.synonyms, n.id)]
-        self._exact: dict[str, dict[int, None]] = defaultdict(dict)
-        for i, key in self._keys:
-            self._exact[key][i] = None
-
-    def of(self, label: str) -> tuple[str, ...]:
-        """The nodes that go by a label: one where it is an id as it stands, else all that share the name."""
-        if label in self._taxonomy:
-            return (label,)
-        spelling = normalize(label)
-        return tuple(self._taxonomy.ids[i] for i in self._exact.get(spelling, ())) if spelling else ()
-
-    def close_to(self, label: str, most: int = 3) -> tuple[str, ...]:
-        """Up to `most` nodes with a name like this, the closest first, by Dice's measure over triples of letters."""
-        mine = _triples(normalize(label))
-        holding = [self._index[triple] for triple in mine if triple in self._index]
-        if not holding:
-            return ()
-        shared = np.bincount(np.concatenate(holding), minlength=len(self._keys))
-        closeness = 2 * shared / (len(mine) + self._sizes)
-        near = np.flatnonzero(closeness >= CLOSE)
-        closest = dict.fromkeys(self._keys[k][0] for k in near[np.argsort(-closeness[near], kind="stable")].tolist())
-        return tuple(self._taxonomy.ids[i] for i in list(closest)[:most])
-
-    @cached_property
-    def _sizes(self) -> IntArray:
-        """How many different triples each key has."""
-        return np.array([len(_triples(key)) for _, key in self._keys], dtype=np.int64)
-
-    @cached_property
-    def _index(self) -> dict[str, IntArray]:
-        """Which keys hold a triple; made when the first label is not found."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for k, (_, key) in enumerate(self._keys):
-            for triple in _triples(key):
-                found[triple].append(k)
-        return {triple: np.array(keys, dtype=np.int64) for triple, keys in found.items()}
-
-
-def _triples(key: str) -> set[str]:
-    """All runs of three letters, the ends marked so that a beginning counts."""
-    padded = f"  {key} "
-    return {padded[i : i + 3] for i in range(len(padded) - 2)} if key else set()

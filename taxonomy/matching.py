@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from taxonomy.search import normalize
+from taxonomy.spelling import normalize
 from taxonomy.tree import Node, Taxonomy
 
 MAPPINGS = {"doid": ("doid", "DOID:"), "icd11": ("icd11.foundation", "icd11.foundation:"), "mesh": ("mesh", "mesh:")}

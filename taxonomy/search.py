@@ -1,29 +1,22 @@
 """Finding nodes by what people type: names, synonyms, ids and codes.
 
 All keys of a tree are joined into one long string, one key a line. A search is then a handful of substring scans in C
-over that string, which stops as soon as it has enough, so it stays quick at a hundred thousand nodes.
+over that string, which stops as soon as it has enough, so it stays quick at a hundred thousand nodes. What is not found
+so is looked for word by word (taxonomy/words.py).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import chain
 
-_POSSESSIVE = re.compile(r"['\u2019]s\b")
-_LAST_S = re.compile(r"(?<=[^ ]{2}[^siu ])s(?= |$)")  # not that of abscess, dermatitis or pruritus
-_NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
+from taxonomy.spelling import is_abbreviation, normalize
+from taxonomy.words import Words
 
-
-def normalize(text: str) -> str:
-    """The form in which two spellings of one name are equal: no case, accents, punctuation or possessive.
-
-    >>> normalize("Bowen's disease") == normalize("BOWEN DISEASE")
-    True
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _NO_LETTER_OR_DIGIT.sub(" ", _POSSESSIVE.sub("", plain.casefold())).strip()
+SUGGESTED = 5  # names that are merely near: more are no help
 
 
 class Haystack:
@@ -54,29 +47,68 @@ class Haystack:
             at = self._text.find(needle, next_key) if next_key >= 0 else -1
 
 
-def find(text: str, names: Haystack, codes: Haystack, limit: int) -> list[int]:
-    """Up to `limit` distinct items: equal to `text` first, then beginning with it, then a word beginning with it,
-    then holding it anywhere. Codes are found from their beginning only. Where there is nothing, plurals and possessives
-    written without their apostrophe ("behcets disease") are tried without the s."""
-    needle = normalize(text)
-    if not needle or limit < 1:
-        return []
-    return _staged(needle, names, codes, limit) or _staged(_LAST_S.sub("", needle), names, codes, limit)
+class Search:
+    """What the nodes of one tree go by. Each is answered by its place in the tree."""
+
+    def __init__(
+        self,
+        names: Iterable[tuple[int, str]],
+        codes: Iterable[tuple[int, str]],
+        abbreviations: Iterable[tuple[int, str]],
+    ) -> None:
+        self._keys = tuple(names)
+        self._abbreviations = tuple(abbreviations)
+        self._names = Haystack(self._keys)
+        self._codes = Haystack((*codes, *self._abbreviations))
+
+    def find(self, text: str, limit: int) -> list[int]:
+        """Up to `limit` nodes that go by the text: equal to it first, then of the same words, beginning with it, a word
+        beginning with it, holding it anywhere, holding all of its words. Codes and abbreviations are found from their
+        beginning only, and a text that is itself an abbreviation is found as a whole word only."""
+        return _first(chain.from_iterable(self._stages(text)), limit) if normalize(text) else []
+
+    def near(self, text: str, limit: int) -> list[int]:
+        """Up to `limit` nodes, a few at most, that are spelled or worded much like the text; to be asked about."""
+        if is_abbreviation(text.strip()):
+            return []
+        return _first((self._keys[key][0] for key in self._words.near(text)), min(limit, SUGGESTED))
+
+    def named(self, text: str) -> tuple[int, ...]:
+        """All nodes with just this name, synonym, id or abbreviation, whatever its case, accents and punctuation."""
+        return tuple(self._named.get(normalize(text), ()))
+
+    def _stages(self, text: str) -> Iterator[Iterator[int]]:
+        needle, names, codes = normalize(text), self._names, self._codes
+        yield names.hits(f"\n{needle}\n")
+        yield codes.hits(f"\n{needle}\n")
+        yield (self._keys[key][0] for key in self._words.same(text))
+        if is_abbreviation(text.strip()):
+            yield from (names.hits(whole) for whole in (f"\n{needle} ", f" {needle}\n", f" {needle} "))
+            return
+        yield names.hits(f"\n{needle}")
+        yield codes.hits(f"\n{needle}")
+        yield names.hits(f" {needle}")
+        yield names.hits(needle)
+        yield (self._keys[key][0] for key in self._words.holding(text))
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self._keys)
+
+    @cached_property
+    def _named(self) -> dict[str, dict[int, None]]:
+        found: dict[str, dict[int, None]] = defaultdict(dict)
+        for item, key in (*self._keys, *self._abbreviations):
+            found[normalize(key)][item] = None
+        found.pop("", None)
+        return found
 
 
-def _staged(needle: str, names: Haystack, codes: Haystack, limit: int) -> list[int]:
-    stages = (
-        (names, f"\n{needle}\n"),
-        (codes, f"\n{needle}\n"),
-        (names, f"\n{needle}"),
-        (codes, f"\n{needle}"),
-        (names, f" {needle}"),
-        (names, needle),
-    )
+def _first(items: Iterable[int], limit: int) -> list[int]:
+    """Up to `limit` distinct ones; no more are asked for than that takes."""
     found: dict[int, None] = {}
-    for haystack, pattern in stages:
-        for item in haystack.hits(pattern):
-            found[item] = None
-            if len(found) == limit:
-                return list(found)
+    for item in items if limit > 0 else ():
+        found[item] = None
+        if len(found) == limit:
+            break
     return list(found)

@@ -1,7 +1,8 @@
-"""Reading the two tables of this folder: the tree (diseases.tsv) and where data sets' labels land (labels.tsv)."""
+"""Reading the tables of this folder, and making the tree of diseases.tsv and abbreviations.tsv."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 from taxonomy.tree import Node, Taxonomy, TaxonomyError
@@ -9,6 +10,8 @@ from taxonomy.tree import Node, Taxonomy, TaxonomyError
 DISEASES = Path(__file__).with_name("diseases.tsv")
 CODES = ("icd10cm", "icd11", "doid", "mondo", "mesh")
 COLUMNS = ("id", "name", "parent", "synonyms", "behavior", *CODES, "source", "note")
+ABBREVIATIONS = Path(__file__).with_name("abbreviations.tsv")
+OF_ABBREVIATIONS = ("abbreviation", "node", "source", "note")
 
 
 def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
@@ -28,12 +31,16 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     return rows
 
 
-def load_taxonomy(path: str | Path = DISEASES) -> Taxonomy:
-    """The tree kept in a table, the packaged one by default. TaxonomyError, naming the row, where it is not sound."""
-    return Taxonomy(_node(row) for row in read_rows(Path(path), COLUMNS))
+def load_taxonomy(path: str | Path = DISEASES, abbreviations: str | Path = ABBREVIATIONS) -> Taxonomy:
+    """The tree kept in a table, the packaged one by default, its nodes with the abbreviations of another table that are
+    theirs. TaxonomyError, naming the row, where it is not sound."""
+    short: dict[str, list[str]] = defaultdict(list)
+    for row in read_rows(Path(abbreviations), OF_ABBREVIATIONS):
+        short[row["node"]].append(row["abbreviation"])
+    return Taxonomy(_node(row, tuple(short[row["id"]])) for row in read_rows(Path(path), COLUMNS))
 
 
-def _node(row: dict[str, str]) -> Node:
+def _node(row: dict[str, str], abbreviations: tuple[str, ...]) -> Node:
     return Node(
         id=row["id"],
         name=row["name"],
@@ -43,4 +50,5 @@ def _node(row: dict[str, str]) -> Node:
         codes={vocabulary: row[vocabulary] for vocabulary in CODES if row[vocabulary]},
         source=row["source"],
         note=row["note"],
+        abbreviations=abbreviations,
     )

@@ -13,7 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from taxonomy.search import Haystack, find
+from taxonomy.order import depth_first, ends
+from taxonomy.search import Search
 
 BEHAVIORS = ("benign", "uncertain", "premalignant", "in situ", "malignant")
 MALIGNANT = "malignant"
@@ -28,7 +29,8 @@ class TaxonomyError(ValueError):
 @dataclass(frozen=True)
 class Node:
     """One row of diseases.tsv. `parent` is None for the root; `behavior` is one of BEHAVIORS, or empty where the node
-    is no tumor or a group of mixed behavior; `codes` maps a vocabulary ("icd10cm") to its codes, joined by "|"."""
+    is no tumor or a group of mixed behavior; `codes` maps a vocabulary ("icd10cm") to its codes, joined by "|";
+    `abbreviations` are those of abbreviations.tsv, any of which may be another node's too."""
 
     id: str
     name: str
@@ -38,6 +40,16 @@ class Node:
     codes: dict[str, str] = field(default_factory=dict, hash=False)
     source: str = ""
     note: str = ""
+    abbreviations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search finds, closest first. `near`: no node goes by the text, these are only much like it, and whoever
+    shows them asks "did you mean"."""
+
+    nodes: tuple[Node, ...]
+    near: bool = False
 
 
 class Taxonomy:
@@ -54,7 +66,8 @@ class Taxonomy:
     def __init__(self, nodes: Iterable[Node]) -> None:
         given = tuple(nodes)
         parent_of = _parents(given)
-        order, depth = _depth_first(given, parent_of)
+        order, depth = depth_first(parent_of)
+        _no_ring(given, order)
         place = np.empty(len(given), dtype=np.int64)
         place[order] = np.arange(len(given))
         above = np.asarray(parent_of, dtype=np.int64)[order]
@@ -62,7 +75,7 @@ class Taxonomy:
         self.ids: tuple[str, ...] = tuple(node.id for node in self.nodes)
         self.parent: IntArray = _frozen(np.where(above < 0, -1, place[above]))
         self.depth: IntArray = _frozen(depth)
-        self.end: IntArray = _frozen(_ends(self.depth))
+        self.end: IntArray = _frozen(ends(self.depth))
         self._index = {node_id: i for i, node_id in enumerate(self.ids)}
 
     def __len__(self) -> int:
@@ -140,16 +153,28 @@ class Taxonomy:
         """Whether a node lies in the group "malignant", which by the paper's definition holds the premalignant too."""
         return MALIGNANT in self and self.within(node_id, MALIGNANT)
 
+    def look_up(self, text: str, limit: int = 20) -> Found:
+        """Nodes whose name, synonym, id, abbreviation or code matches, closest first; case, accents and punctuation
+        don't count. Where there is none, the few that are spelled or worded much like it."""
+        found = self._search.find(text, limit)
+        near = [] if found else self._search.near(text, limit)
+        return Found(tuple(self.nodes[i] for i in found or near), near=bool(near))
+
     def search(self, text: str, limit: int = 20) -> list[Node]:
-        """Nodes whose name, synonym, id or code matches, closest first; case, accents and punctuation don't count."""
-        names, codes = self._haystacks
-        return [self.nodes[i] for i in find(text, names, codes, limit)]
+        """What `look_up` finds, for whoever need not tell a name from what is merely near it."""
+        return list(self.look_up(text, limit).nodes)
+
+    def named(self, label: str) -> tuple[str, ...]:
+        """The ids of the nodes that go by a label, never by one that is merely near: the one with that id as it stands,
+        else all with that name, synonym or abbreviation but for case, accents and punctuation."""
+        return (label,) if label in self else tuple(self.ids[i] for i in self._search.named(label))
 
     @cached_property
-    def _haystacks(self) -> tuple[Haystack, Haystack]:
-        names = Haystack((i, key) for i, n in enumerate(self.nodes) for key in (n.name, *n.synonyms, n.id))
-        codes = Haystack((i, code) for i, n in enumerate(self.nodes) for c in n.codes.values() for code in c.split("|"))
-        return names, codes
+    def _search(self) -> Search:
+        names = ((i, key) for i, n in enumerate(self.nodes) for key in (n.name, *n.synonyms, n.id))
+        codes = ((i, code) for i, n in enumerate(self.nodes) for c in n.codes.values() for code in c.split("|"))
+        abbreviations = ((i, short) for i, n in enumerate(self.nodes) for short in n.abbreviations)
+        return Search(names, codes, abbreviations)
 
     def subtree_sums(self, values: NDArray[np.int64]) -> IntArray:
         """For each node the sum of `values`, shape (n,), over the node and everything below it."""
@@ -187,38 +212,11 @@ def _parents(nodes: Sequence[Node]) -> list[int]:
     return [-1 if node.parent is None else index[node.parent] for node in nodes]
 
 
-def _depth_first(nodes: Sequence[Node], parent_of: Sequence[int]) -> tuple[IntArray, IntArray]:
-    """Order of visit and the depth of each visited node, shapes (n,) and (n,). TaxonomyError where rows form a ring."""
-    children: list[list[int]] = [[] for _ in nodes]
-    root = -1
-    for i, above in enumerate(parent_of):
-        if above < 0:
-            root = i
-        else:
-            children[above].append(i)
-    order, depths, stack = [], [], [(root, 0)]  # a stack, not recursion: a chain may be any length
-    while stack:
-        i, depth = stack.pop()
-        order.append(i)
-        depths.append(depth)
-        stack.extend((child, depth + 1) for child in reversed(children[i]))
-    if len(order) < len(nodes):
-        lost = min(set(range(len(nodes))) - set(order))
+def _no_ring(nodes: Sequence[Node], reached: IntArray) -> None:
+    """TaxonomyError where some nodes were not reached from the root."""
+    if len(reached) < len(nodes):
+        lost = min(set(range(len(nodes))) - set(reached.tolist()))
         raise TaxonomyError(f"{_row(lost, nodes[lost])} hangs on a ring of parents that never reaches the root.")
-    return np.asarray(order, dtype=np.int64), np.asarray(depths, dtype=np.int64)
-
-
-def _ends(depth: IntArray) -> IntArray:
-    """For each node the index of the next node that is not below it: the next one of the same or a smaller depth."""
-    end = [0] * len(depth)
-    still_open: list[int] = []
-    for i, d in enumerate(depth.tolist()):
-        while len(still_open) > d:
-            end[still_open.pop()] = i
-        still_open.append(i)
-    for i in still_open:
-        end[i] = len(depth)
-    return np.asarray(end, dtype=np.int64)
 
 
 def _row(i: int, node: Node) -> str:

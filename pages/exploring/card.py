@@ -46,8 +46,8 @@ def draw(taxonomy: Taxonomy, model: Model | None, node: str) -> None:
 
 def _named(taxonomy: Taxonomy, node: Node) -> None:
     """Synonyms, behavior, note and codes."""
-    if node.synonyms:
-        st.markdown(f"Also called {', '.join(map(literal, node.synonyms))}.")
+    if others := (*node.synonyms, *node.abbreviations):
+        st.markdown(f"Also called {', '.join(map(literal, others))}.")
     if behavior := BEHAVIORS.get(taxonomy.behavior_of(node.id)):
         st.markdown(f"**{behavior}.**")
     if node.note:

@@ -25,7 +25,7 @@ def explorer_nodes(taxonomy: Taxonomy, model: Model | None) -> tuple[ExplorerNod
             name=node.name,
             parent=node.parent or "",
             synonyms=node.synonyms,
-            codes=tuple(code for joined in node.codes.values() for code in joined.split("|")),
+            codes=(*(code for joined in node.codes.values() for code in joined.split("|")), *node.abbreviations),
             behavior=taxonomy.behavior_of(node.id),
             family=family_of(taxonomy, node.id),
             status=_status(coverage.get(node.id, Coverage.NOT_COVERED)),

@@ -23,8 +23,8 @@ LISTED = 100  # labels without a node that the page names
 STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)  # of each power of ten, so that steps look even on a logarithmic scale
 SIZES = (*sorted({round(step * 10**power) for power in range(4) for step in STEPS}), 10_000)
 WANTED = (
-    ":small[A table with the columns **label** and **images**, up to 1 MB. A label is a name, a synonym or an id of "
-    "this tree.]"
+    ":small[A table with the columns **label** and **images**, up to 1 MB. A label is a name, a synonym, an id or "
+    "an abbreviation of this tree.]"
 )
 
 

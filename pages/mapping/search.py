@@ -27,15 +27,18 @@ def chosen(atlas: Atlas, text: str) -> str | None:
     """Which of the diseases that a text finds is meant; None where nothing is asked or found."""
     if not text:
         return None
-    found = [node.id for node in atlas.taxonomy.search(text, FOUND)]
-    if not found:
-        st.markdown(f"The tree has no disease called {literal(text)}.")
+    found = atlas.taxonomy.look_up(text, FOUND)
+    if not found.nodes or found.near:
+        question = " Did you mean one of these?" if found.near else ""
+        st.markdown(f"The tree has no disease called {literal(text)}.{question}")
+    if not found.nodes:
         return None
+    nodes = [node.id for node in found.nodes]
     return st.pills(
-        "Which one",
-        found,
-        default=found[0],
-        required=True,
+        "Did you mean" if found.near else "Which one",
+        nodes,
+        default=None if found.near else nodes[0],  # what is merely near is the reader's to choose
+        required=not found.near,
         format_func=lambda node: f"{literal(atlas.taxonomy[node].name)}, {counted(atlas, node)}",
         key=session.current().lasting_key(f"atlas-found-{text.lower()}"),
         label_visibility="collapsed",

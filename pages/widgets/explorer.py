@@ -21,6 +21,8 @@ _EXPLORER = component.register(
         "shapes.js",
         "outline.js",
         "explorer_tree.js",
+        "explorer_spelling.js",
+        "explorer_words.js",
         "explorer_search.js",
         "explorer_finder.js",
         "explorer_rows.js",

@@ -5,12 +5,11 @@ const MOST_HITS = 20;
 class Finder {
   constructor(choose) {
     this.choose = choose;
-    this.hits = [];
-    this.at = -1;
+    [this.hits, this.options, this.at] = [[], [], -1];
     this.input = element("input", {
       role: "combobox", id: "typed", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
       placeholder: "Name, synonym or code", "aria-autocomplete": "list", "aria-controls": "hits", "aria-expanded": "false",
-      oninput: () => this.search(), onkeydown: (event) => this.press(event), onclick: () => this.search(),
+      onfocus: () => setTimeout(() => this.index), oninput: () => this.search(), onkeydown: (event) => this.press(event), onclick: () => this.search(),
     });
     this.list = element("ul", { role: "listbox", id: "hits", "aria-label": "Nodes found" });
     this.count = element("p", { class: "count", "aria-hidden": "true" });
@@ -22,21 +21,35 @@ class Finder {
 
   take(nodes) {
     this.nodes = nodes;
-    this.index = null; // made when the reader types
+    this.made = null;
     this.close();
   }
 
+  // Made when the box is entered, before the first letter: most readers never come here.
+  get index() { return (this.made ??= new Search(this.nodes)); }
+
   search() {
-    this.index ??= new Search(this.nodes);
-    const found = this.index.find(this.input.value, MOST_HITS + 1);
-    this.hits = found.slice(0, MOST_HITS);
-    this.list.replaceChildren(...this.hits.map((hit, at) => this.option(hit, at)));
+    const { hits, near } = this.index.find(this.input.value, MOST_HITS + 1);
+    this.hits = hits.slice(0, MOST_HITS);
+    this.options = this.hits.map((hit, at) => this.option(hit, at));
+    this.list.replaceChildren(...(near ? [this.asking()] : this.options));
     const asked = this.input.value.trim() !== "";
-    const few = found.length > MOST_HITS ? `The first ${MOST_HITS} are shown; type more to narrow it down` : `${this.hits.length} found`;
-    this.said.textContent = this.count.textContent = !asked ? "" : this.hits.length ? few : "Nothing found: try another name, a part of it, or a code";
+    this.said.textContent = this.count.textContent = asked ? this.summary(hits.length, near) : "";
     this.popup.hidden = !asked;
     this.input.setAttribute("aria-expanded", this.hits.length > 0);
     this.go(this.hits.length ? 0 : -1);
+  }
+
+  summary(found, near) {
+    if (!found) return "Nothing found: try another name, a part of it, or a code";
+    if (near) return `Nothing goes by this text; ${found === 1 ? "one name is" : `${found} names are`} close to it`;
+    return found > MOST_HITS ? `The first ${MOST_HITS} are shown; type more to narrow it down` : `${found} found`;
+  }
+
+  // Names that are merely close, as a question.
+  asking() {
+    const question = element("span", { id: "asking", class: "asking" }, "Did you mean");
+    return element("li", { role: "group", "aria-labelledby": "asking" }, question, element("ul", { role: "presentation" }, ...this.options));
   }
 
   option({ item, key }, at) {
@@ -49,14 +62,14 @@ class Finder {
 
   go(at) {
     this.at = at;
-    [...this.list.children].forEach((option, i) => option.setAttribute("aria-selected", i === at));
+    this.options.forEach((option, i) => option.setAttribute("aria-selected", i === at));
     if (at < 0) return this.input.removeAttribute("aria-activedescendant");
     this.input.setAttribute("aria-activedescendant", `hit-${at}`);
-    bringInto(this.list, this.list.children[at]);
+    bringInto(this.list, this.options[at]);
   }
 
   close() {
-    this.hits = [];
+    [this.hits, this.options] = [[], []];
     this.popup.hidden = true;
     this.list.replaceChildren();
     this.input.setAttribute("aria-expanded", "false");
@@ -73,7 +86,7 @@ class Finder {
 
   click(event) {
     const option = event.target.closest("[role=option]");
-    if (option) this.pick([...this.list.children].indexOf(option));
+    if (option) this.pick(this.options.indexOf(option));
   }
 
   // Every key ends here: Streamlit hears bare letters on the document, and cannot see that they are typed into a box.

@@ -1,14 +1,7 @@
 // Finding nodes by what is typed, as taxonomy/search.py finds them: the same spelling, the same order. A test holds
 // the two together.
 
-// No case, accents, punctuation or possessive. `\b` and `\W` of JavaScript know no letters beyond English, so the
-// classes are spelled out; lower case leaves two letters that case folding would not; and U+034F joins, so it is no accent.
-function normalize(text) {
-  return text.normalize("NFKD").replace(/(?!\u034f)\p{Mn}/gu, "")
-    .toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ")
-    .replace(/['’]s(?![\p{L}\p{N}_])/gu, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-}
+const SUGGESTED = 5; // names that are merely near: more are no help
 
 class Search {
   // Keys are read when the reader first types: most never do.
@@ -16,32 +9,49 @@ class Search {
     const keys = (of) => nodes.flatMap((node, item) => of(node).map((key) => ({ item, key, text: normalize(key) }))).filter(({ text }) => text);
     this.names = keys(({ name, synonyms, id }) => [name, ...synonyms, id]);
     this.codes = keys(({ codes }) => codes);
+    this.words = new Words(this.names, nodes.length);
   }
 
-  // Up to `limit` of {item: position of the node, key: what of it matched}: equal first, then beginning with the text,
-  // then a word beginning with it, then holding it anywhere. Codes are found from their beginning only. Where there is
-  // nothing, plurals and possessives written without their apostrophe ("behcets disease") are tried without the s.
+  // Up to `limit` of {item: position of the node, key: what of it matched}, and whether they are merely near: spelled or
+  // worded much like the text, where no node goes by it.
   find(typed, limit) {
-    const needle = normalize(typed);
-    if (!needle) return [];
-    const found = this.staged(needle, limit);
-    return found.length ? found : this.staged(needle.replace(/(?<=[^ ]{2}[^siu ])s(?= |$)/gu, ""), limit);
+    const found = normalize(typed) ? firstOf(this.stages(typed), limit) : [];
+    const near = found.length || isAbbreviation(typed.trim()) ? [] : firstOf([this.words.near(typed)], Math.min(limit, SUGGESTED));
+    return { hits: found.length ? found : near, near: near.length > 0 };
   }
 
-  staged(needle, limit) {
-    const found = new Map();
-    const equal = (text) => text === needle;
-    const begins = (text) => text.startsWith(needle);
-    const word = (text) => text.includes(` ${needle}`);
-    const holds = (text) => text.includes(needle);
-    const stages = [[this.names, equal], [this.codes, equal], [this.names, begins], [this.codes, begins], [this.names, word], [this.names, holds]];
-    for (const [keys, matches] of stages) {
-      for (const { item, key, text } of keys) {
-        if (found.has(item) || !matches(text)) continue;
-        found.set(item, { item, key });
-        if (found.size === limit) return [...found.values()];
-      }
+  // Equal to the text, of the same words, beginning with it, a word beginning with it, holding it anywhere, holding all
+  // of its words. Codes and abbreviations are found from their beginning only, and a text that is itself an abbreviation
+  // as a whole word only.
+  *stages(typed) {
+    const needle = normalize(typed);
+    const having = (keys, matches) => keys.filter(({ text }) => matches(text));
+    const [equal, begins] = [(text) => text === needle, (text) => text.startsWith(needle)];
+    yield having(this.names, equal);
+    yield having(this.codes, equal);
+    yield this.words.same(typed);
+    if (isAbbreviation(typed.trim())) {
+      yield having(this.names, (text) => text.startsWith(`${needle} `));
+      yield having(this.names, (text) => text.endsWith(` ${needle}`));
+      yield having(this.names, (text) => text.includes(` ${needle} `));
+      return;
     }
-    return [...found.values()];
+    yield having(this.names, begins);
+    yield having(this.codes, begins);
+    yield having(this.names, (text) => text.includes(` ${needle}`));
+    yield having(this.names, (text) => text.includes(needle));
+    yield this.words.holding(typed);
   }
+}
+
+// The first keys, one an item; no further stage is begun than that takes.
+function firstOf(stages, limit) {
+  const found = new Map();
+  for (const keys of stages) {
+    for (const { item, key } of keys) {
+      if (found.size < limit && !found.has(item)) found.set(item, { item, key });
+    }
+    if (found.size >= limit) break;
+  }
+  return [...found.values()];
 }

@@ -79,14 +79,15 @@ def work(nodes: list[Node]) -> dict[str, Callable[[], object]]:
         "coverage()": lambda: inference.coverage(photos),
         "search(): index, the first time": lambda: Taxonomy.search(_unsearched(taxonomy), "warm"),
         "search(): 20 hits": lambda: taxonomy.search("disease"),
-        "search(): no hit": lambda: taxonomy.search("unobtainium"),
+        "search(): misspelled": lambda: taxonomy.search("diseese number 7"),
+        "search(): no hit, nothing near": lambda: taxonomy.search("unobtainium"),
         "read_counts(): every label": lambda: read_counts(table, taxonomy),
     }
 
 
 def _unsearched(taxonomy: Taxonomy) -> Taxonomy:
     """The same tree before its first search."""
-    taxonomy.__dict__.pop("_haystacks", None)
+    taxonomy.__dict__.pop("_search", None)
     return taxonomy
 
 

@@ -143,6 +143,18 @@ def test_a_search_lights_the_cases_and_says_plainly_where_there_are_none(model, 
     assert "has no disease called" in text(page)
 
 
+def test_a_misspelled_search_asks_what_was_meant_and_lights_nothing_by_itself(model, table, drawn):
+    page = opened(model)
+    page.text_input[0].set_value("dermatofibrmoa").run()
+    assert drawn.map.lit is None
+    assert "has no disease called" in text(page)
+    assert "Did you mean one of these?" in text(page)
+    assert page.pills[0].value is None
+    assert page.pills[0].options[0].startswith("Dermatofibroma, ")
+    page.pills[0].set_value("dermatofibroma").run()
+    assert drawn.map.lit == [i for i, row in enumerate(table) if row["node"] == "dermatofibroma"]
+
+
 def test_a_lasso_lists_its_cases_and_what_the_model_says_of_them(model, table, drawn):
     """The rows come from the map; the figures are counted from the file."""
     page = opened(model)

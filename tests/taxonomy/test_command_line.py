@@ -39,6 +39,17 @@ def test_search_prints_the_place(capsys):
     assert 'goes by "rhubarb"' in capsys.readouterr().err
 
 
+def test_search_asks_about_what_is_merely_near(capsys):
+    assert main(["search", "papilomatosis", "confluentes", "and", "reticulate"]) == 0
+    said = capsys.readouterr()
+    assert said.err == 'Nothing in the tree goes by "papilomatosis confluentes and reticulate". Did you mean:\n'
+    assert said.out.startswith("Confluent and reticulated papillomatosis  [confluent-and-reticulated-papillomatosis]\n")
+    assert "    also: " in said.out
+    assert said.out.splitlines()[2].endswith("; CARP; CRP")
+    assert main(["search", "subacute", "lupus"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_check_ends_with_one_where_something_is_wrong(capsys, tmp_path):
     assert main(["check"]) == 0
     assert "no findings" in capsys.readouterr().out

@@ -32,12 +32,15 @@ def test_the_whole_tree_is_written_byte_by_byte_as_it_is_kept(tmp_path):
 
 def test_own_counts_are_cut_and_what_stands_nowhere_is_told(capsys, tmp_path):
     counts = tmp_path / "c.csv"
-    counts.write_text("label,images\nBasal cell carcinoma,40\npsoriasis,30\nrhubarb,5\n")
+    counts.write_text("label,images\nBasal cell carcinoma,40\npsoriasis,30\nrhubarb,5\nPG,2\nsezari syndrom,1\n")
     assert main(["export", "--counts", str(counts), "--max-class-size", "50"]) == 0
     said = capsys.readouterr()
     rows = list(csv.DictReader(said.out.splitlines(), delimiter="\t"))
     assert [(row["node"], row["photos"]) for row in rows] == [("basal-cell-carcinoma", "40"), ("psoriasis", "30")]
-    assert said.err == "Left out, because no one node goes by them: rhubarb.\n"
+    assert said.err == (
+        "Left out, because no one node goes by them: rhubarb, sezari syndrom (perhaps sezary-syndrome "
+        "or mycosis-fungoides-sezary), PG (perhaps pyoderma-gangrenosum or pyogenic-granuloma).\n"
+    )
     counts.write_text("label,images\nrhubarb,5\n")
     assert main(["export", "--counts", str(counts)]) == 1
     assert "No photo of" in capsys.readouterr().err

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy import Node, Taxonomy
+from taxonomy import Node, Taxonomy, load_taxonomy
 from taxonomy.counts import MOST, SUGGESTED, Counts, CountsError, Unplaced, decode, read_counts
 from tests.taxonomy.trees import counts_on, random_trees
 
@@ -60,6 +60,23 @@ def test_what_is_not_found_is_listed_with_what_was_perhaps_meant_and_never_guess
     assert found.unknown[1].nodes[0] == "keratosis"
     assert found.unknown[2].nodes == ()
     assert (found.placed, found.left_out) == (1, 21)
+
+
+def test_an_abbreviation_places_photos_where_it_has_one_meaning():
+    """On the packaged tree, with what data sets call their classes."""
+    found = read_counts("label,images\nNV,1\nbkl,2\nPG,4\nakiec,8\nSPG,16\n", load_taxonomy())
+    assert found.photos == {"melanocytic-nevus": 1, "benign-keratosis": 2}
+    assert [(row.label, set(row.nodes)) for row in found.ambiguous] == [
+        ("PG", {"pyogenic-granuloma", "pyoderma-gangrenosum"}),
+        ("akiec", {"actinic-keratosis", "squamous-cell-carcinoma-in-situ"}),
+    ]
+    assert [(row.label, row.nodes) for row in found.unknown] == [("SPG", ())]
+
+
+def test_other_order_number_and_spelling_are_suggested_and_not_placed():
+    found = read("label,images\nnevus blue,1\nblue nevi,2\nblue naevvus,4\nactinic keratosis of the lip,8\n")
+    assert found.photos == {}
+    assert [row.nodes[0] for row in found.unknown] == ["blue-nevus", "blue-nevus", "blue-nevus", "keratosis"]
 
 
 def test_a_name_of_two_nodes_is_ambiguous_and_an_id_is_not():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from taxonomy import Node, Taxonomy, load_taxonomy
-from taxonomy.search import normalize
+from taxonomy.spelling import normalize
 
 LIST = Path(__file__).with_name("well_known.tsv")
 SECOND_LEVEL = {

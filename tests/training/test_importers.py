@@ -151,14 +151,30 @@ def test_a_photo_saved_twice_stays_in_one_split_whatever_the_seed(tmp_path):
 @pytest.mark.parametrize(
     ("folder", "sentence"),
     [
-        ("melanocytic nevvus", r'goes by "melanocytic nevvus". Did you mean melanocytic-nevus'),
-        ("qqqqq", r'goes by "qqqqq". Look for it with'),
+        ("melanocytic nevvus", r'goes by "melanocytic nevvus"\. Did you mean melanocytic-nevus'),
+        ("melanocytic nevi", r'goes by "melanocytic nevi"\. Did you mean melanocytic-nevus'),
+        ("papilomatosis confluentes", r"Did you mean confluent-and-reticulated-papillomatosis"),
+        ("Keratosis, seborrheic", r"Did you mean seborrheic-keratosis"),
+        ("superficial spreading melanoma ssm", r"Did you mean superficial-spreading-melanoma"),
+        ("qqqqq", r'goes by "qqqqq"\. Look for it with'),
+        ("PG", r'"PG" may be any of these: pyoderma-gangrenosum, pyogenic-granuloma\.'),
+        ("CTCL", r'"CTCL" may be any of these: mycosis-fungoides-sezary, cutaneous-lymphoma\.'),
     ],
 )
-def test_a_class_folder_that_is_no_disease_is_refused_with_suggestions(tmp_path, folder, sentence):
+def test_a_class_folder_that_is_no_one_disease_is_refused_with_suggestions(tmp_path, folder, sentence):
+    """Never placed on what is merely alike: not on another number, word order or spelling either."""
     on_disk.photo(tmp_path / "mine" / folder / "a.jpg", 1)
     with pytest.raises(ManifestError, match=sentence):
         list(read_source("folders", tmp_path / "mine"))
+
+
+@pytest.mark.parametrize(
+    ("folder", "node"),
+    [("NV", "melanocytic-nevus"), ("vasc", "benign-vascular-lesion"), ("Becker's_Nevus", "becker-nevus")],
+)
+def test_a_class_folder_may_be_called_by_an_abbreviation_or_with_a_possessive(tmp_path, folder, node):
+    on_disk.photo(tmp_path / "mine" / folder / "a.jpg", 1)
+    assert [row.node for row in read_source("folders", tmp_path / "mine")] == [node]
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -1,4 +1,5 @@
-"""A folder of class folders: each is named like a node of the tree, by its id, its name or a synonym.
+"""A folder of class folders: each is named like a node of the tree, by its id, its name, a synonym or an
+abbreviation.
 
     melanocytic-nevus/any name.jpg     Bowen disease/p12/…     SCC/…
 
@@ -11,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from taxonomy import Taxonomy, load_taxonomy
-from taxonomy.search import normalize
 
 from ..manifest import ManifestError
 from .row import Row, photos_below
 
 MODALITIES = ("dermoscopy", "clinical")
+SUGGESTED = 3  # ids that a name gets which no node goes by
 
 
 def read(folder: Path, modality: str) -> Iterator[Row]:
@@ -42,26 +43,13 @@ def read(folder: Path, modality: str) -> Iterator[Row]:
 
 
 def _node(name: str, taxonomy: Taxonomy) -> str:
-    """The id of the node with this id, name or synonym; a name goes before a synonym."""
-    if name in taxonomy:
-        return name
-    wanted = normalize(name)
-    found = [
-        node for node in taxonomy.search(name, 50) if wanted in map(normalize, (node.id, node.name, *node.synonyms))
-    ]
-    named = next((node for node in found if normalize(node.name) == wanted), None)
-    if found:
-        return (named or found[0]).id
-    near = _nearest(name, taxonomy)
+    """The id of the one node that goes by this name. ManifestError, with what was perhaps meant, where none or several
+    do: a photo is never placed on a node that is merely like its label."""
+    nodes = taxonomy.named(name)
+    if len(nodes) == 1:
+        return nodes[0]
+    if nodes:
+        raise ManifestError(f'"{name}" may be any of these: {", ".join(nodes)}. Call the folder like the one it is.')
+    near = ", ".join(node.id for node in taxonomy.search(name, SUGGESTED))
     hint = f"Did you mean {near}?" if near else "Look for it with: python -m taxonomy search"
     raise ManifestError(f'No disease of the tree goes by "{name}". {hint}')
-
-
-def _nearest(name: str, taxonomy: Taxonomy, limit: int = 3) -> str:
-    """Up to three ids: what a search finds, then what is spelled alike."""
-    from difflib import get_close_matches
-
-    spelled = {normalize(text): node.id for node in taxonomy.nodes for text in (node.name, *node.synonyms)}
-    alike = [spelled[text] for text in get_close_matches(normalize(name), spelled, limit, cutoff=0.6)]
-    ids = dict.fromkeys([*(node.id for node in taxonomy.search(name, limit)), *alike])
-    return ", ".join(list(ids)[:limit])

@@ -105,6 +105,38 @@ def test_search_by_keyboard_leads_to_the_node_and_the_box_stays_ready(open_explo
     expect(said).to_have_text(re.compile("^Nothing found"))
 
 
+def test_what_is_merely_near_is_asked_about_and_reached_as_any_other(open_explorer, page, tree):
+    open_explorer(page)
+    box, options, said = search_box(page), page.get_by_role("option"), page.locator("[role=status].unseen")
+    asked = page.get_by_role("listbox", name="Nodes found").get_by_role("group", name="Did you mean")
+    box.focus()
+    page.keyboard.type("papilomatosis confluentes and reticulate")
+    expect(asked).to_be_visible()
+    expect(asked.get_by_role("option")).to_have_count(1)
+    expect(said).to_have_text("Nothing goes by this text; one name is close to it")
+    expect(options.first).to_have_attribute("data-id", "confluent-and-reticulated-papillomatosis")
+
+    box.fill("melanoctyic naevsu")
+    near = tree.look_up("melanoctyic naevsu")
+    assert near.near
+    assert len(near.nodes) > 2
+    expect(said).to_have_text(f"Nothing goes by this text; {len(near.nodes)} names are close to it")
+    expect(asked.get_by_role("option")).to_have_count(len(near.nodes))
+    active = page.locator("[role=option][aria-selected=true]")
+    press(page, "ArrowDown", "ArrowDown", "ArrowUp")
+    expect(active).to_have_attribute("data-id", near.nodes[1].id)
+    expect(box).to_have_attribute("aria-activedescendant", "hit-1")
+    press(page, "Enter")
+    expect_at(page, tree, near.nodes[1].id)
+
+    box.fill("melanocytic naevus")  # as it is spelled: nothing to ask
+    expect(options.first).to_have_attribute("data-id", "melanocytic-nevus")
+    expect(asked).to_have_count(0)
+    box.fill("melanoctyic naevsu")
+    options.last.click()
+    expect_at(page, tree, near.nodes[-1].id)
+
+
 def test_letters_in_the_search_box_are_not_streamlits_shortcuts(open_explorer, page):
     open_explorer(page)
     search_box(page).focus()
@@ -286,6 +318,7 @@ def test_axe_finds_nothing_serious(open_explorer, new_page, scheme, width):
     page = open_explorer(
         new_page(color_scheme=scheme, viewport={"width": width, "height": 900}), "?node=actinic-keratosis"
     )
-    search_box(page).fill("melan")
-    expect(page.get_by_role("option").first).to_be_visible()
-    assert not barriers(page, ".stBidiComponent")
+    for typed in ("melan", "superficial spreading melanoma ssm"):
+        search_box(page).fill(typed)
+        expect(page.get_by_role("option").first).to_be_visible()
+        assert not barriers(page, ".stBidiComponent")

@@ -2,6 +2,7 @@
 text in the alphabets that names of diseases are written in."""
 
 import json
+import random
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 from pages.exploring.nodes import explorer_nodes
 from pages.widgets.explorer import packed
 from taxonomy import Node, Taxonomy, load_taxonomy
-from taxonomy.search import normalize
+from taxonomy.spelling import normalize
 from tests.browser.conftest import NewPage
+from tests.taxonomy.test_label_spellings import spellings
 
 WIDGETS = Path(__file__).parents[3] / "pages" / "widgets"
-SCRIPTS = ("explorer_tree.js", "explorer_search.js")
+SCRIPTS = ("explorer_tree.js", "explorer_spelling.js", "explorer_words.js", "explorer_search.js")
 SPELLINGS = (
     "Bowen's disease", "Bowen\u2019s Disease", "BOWENS", "'s", "naevus d'Ota", "É", "Sjögren-Larsson", "Straße ẞ",
     "ΟΔΟΣ οδός", "ﬁbroma", "ⅷ ²", "İstanbul ı", "a_b__c", "  x  ", "—", "", "µ Ω Å", "L57.0", "l57 0",
@@ -38,15 +40,23 @@ def browsing(browser: Browser):
     page.close()
 
 
-def found_in_browser(page: Page, taxonomy: Taxonomy, queries: list[str], limit: int) -> list[list[str]]:
+def found_in_browser(page: Page, taxonomy: Taxonomy, queries: list[str], limit: int) -> list[tuple[list[str], bool]]:
+    """What each query finds, and whether it is merely near."""
     tree, _ = packed(explorer_nodes(taxonomy, None))
-    return page.evaluate(
+    found = page.evaluate(
         """([tree, queries, limit]) => {
             const nodes = unpack(tree), search = new Search(nodes);
-            return queries.map((typed) => search.find(typed, limit).map(({ item }) => nodes[item].id));
+            const found = queries.map((typed) => search.find(typed, limit));
+            return found.map(({ hits, near }) => [hits.map(({ item }) => nodes[item].id), near]);
         }""",
         [tree, queries, limit],
     )
+    return [(ids, near) for ids, near in found]
+
+
+def found_in_python(taxonomy: Taxonomy, queries: list[str], limit: int) -> list[tuple[list[str], bool]]:
+    found = [taxonomy.look_up(query, limit) for query in queries]
+    return [([node.id for node in each.nodes], each.near) for each in found]
 
 
 def test_a_spelling_is_plain_in_the_browser_as_in_python(browsing):
@@ -70,8 +80,26 @@ def test_the_browser_finds_what_python_finds_in_the_same_order(browsing):
             queries += [key, key[: int(rng.integers(1, len(key) + 1))], key[start : start + 5]]
     for limit in (20, 3):
         in_browser = found_in_browser(browsing, taxonomy, queries, limit)
-        in_python = [[node.id for node in taxonomy.search(query, limit)] for query in queries]
+        in_python = found_in_python(taxonomy, queries, limit)
         assert [q for q, js, py in zip(queries, in_browser, in_python, strict=True) if js != py] == []
+
+
+def test_the_browser_asks_what_python_asks_about_what_is_merely_near(browsing):
+    """Labels as data sets spell them, and names of the tree with letters and words dropped, added and in disorder."""
+    taxonomy, rng = load_taxonomy(), random.Random(9)
+    queries = [row["label"] for row in spellings()]
+    for node in rng.sample(taxonomy.nodes, 300):
+        name, letters = node.name.split(), list(node.name)
+        del letters[rng.randrange(len(letters))]
+        swapped = [*node.name]
+        at = rng.randrange(len(swapped) - 1)
+        swapped[at : at + 2] = swapped[at + 1], swapped[at]
+        added = [*rng.sample(name, len(name)), rng.choice(("zzz", "of", "12", "NOS", "the face", "Naevi", "IgA", "É"))]
+        queries += ["".join(letters), "".join(swapped), " ".join(added), "".join(name), f"non-{node.name}"]
+        queries += [node.name[: rng.randrange(3, 12)] + "q", "".join(word[0] for word in name).upper()]
+    in_browser, in_python = found_in_browser(browsing, taxonomy, queries, 20), found_in_python(taxonomy, queries, 20)
+    assert [q for q, js, py in zip(queries, in_browser, in_python, strict=True) if js != py] == []
+    assert sum(near for _, near in in_python) > 500, "else little was tried"
 
 
 def test_the_stages_keep_their_order_where_names_codes_and_words_compete(browsing):
@@ -86,9 +114,8 @@ def test_the_stages_keep_their_order_where_names_codes_and_words_compete(browsin
             Node("equal", "AB.", "root"),
         ]
     )
-    expected = [["begins", "equal", "code", "code-begins", "word", "anywhere"]]
-    assert found_in_browser(browsing, taxonomy, ["ab"], 20) == expected
-    assert [[node.id for node in taxonomy.search("ab")]] == expected
+    expected = [(["begins", "equal", "code", "code-begins", "word", "anywhere"], False)]
+    assert found_in_browser(browsing, taxonomy, ["ab"], 20) == found_in_python(taxonomy, ["ab"], 20) == expected
 
 
 def test_the_tree_arrives_as_it_was_packed(browsing):
