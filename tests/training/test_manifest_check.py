@@ -46,15 +46,16 @@ def change(rows, number, **values):
         (2, {"lesion_id": "l0"}, "The lesion l0 of HAM10000 has photos in test and train"),
         (3, {"image": "gone.png"}, "images/gone.png."),
         (3, {"image": "0.png"}, "0.png comes 2 times"),
-        (3, {"label": "wart of the moon"}, "HAM10000 / wart of the moon"),
-        (3, {"split": "training"}, '3.png has the split "training"; it must be one of train, val, test'),
+        (3, {"label": "wart of the moon"}, "Row 5 of {0}: the label HAM10000 / wart of the moon is in no row of"),
+        (3, {"split": "training"}, 'Row 5 of {0}: the split "training" is none of train, val, test. Change it'),
+        (3, {"modality": ""}, "Row 5 of {0}: there is no modality. Fill in what is missing, or delete the row."),
     ],
 )
 def test_each_fault_is_found(rows, tmp_path, capsys, number, values, sentence):
     change(rows, number, **values)
     code, _, said = check(rows, tmp_path, capsys)
     assert code == 1
-    assert sentence in said
+    assert sentence.format(tmp_path / "m.csv") in said
 
 
 def test_the_same_id_in_two_collections_is_no_leak(rows, tmp_path, capsys):
@@ -92,14 +93,15 @@ def test_a_photo_that_cannot_be_opened_is_named(rows, tmp_path, capsys):
     (tmp_path / "images" / "4.png").write_bytes(b"no photo")
     code, _, said = check(rows, tmp_path, capsys)
     assert code == 1
-    assert "4.png can't be read as a photo" in said
+    assert "4.png: This file is not a photo: it holds text. Choose a" in said
 
 
 def test_a_node_that_is_not_in_the_tree_is_refused(rows, tmp_path, capsys):
     for row in rows:
         row["node"] = ""
     change(rows, 0, node="no-such-node")
-    assert "not in the tree: no-such-node" in check(rows, tmp_path, capsys)[2]
+    sentence = f'Row 2 of {tmp_path / "m.csv"}: the tree has no node "no-such-node".'
+    assert sentence in check(rows, tmp_path, capsys)[2]
 
 
 def test_different_pictures_are_not_taken_for_one(tmp_path):
