@@ -129,8 +129,8 @@ def test_own_photos_become_a_study_without_their_names():
             TABLE,
             "Jane Doe 5.png is left out.*holds text(.|\n)*at least 3",
         ),
-        (FILES, TABLE.replace("reassure", "perhaps"), "malignant or benign"),
-        (FILES, TABLE + "\nJane Doe 0.png,benign", "second time"),
+        (FILES, TABLE.replace("reassure", "perhaps"), "Row 5 .* Row 6 .* Row 7 .*malignant or benign"),
+        (FILES, TABLE + "\nJane Doe 0.png,benign", "Row 8 of the table of labels has another label for Jane Doe 0.png"),
         (FILES, "", "empty"),
     ],
 )
