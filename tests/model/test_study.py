@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import unicodedata
 
 import numpy as np
 import pytest
@@ -115,6 +116,13 @@ def test_own_photos_become_a_study_without_their_names():
         assert one.jpeg == as_square(read_photo(content))
     again = own_study(dict(reversed(FILES.items())), read_labels(TABLE.replace(",", ";").encode()), "dermoscopy").study
     assert again.id == study.id, "another reader's answers fit, whatever the order"
+
+
+@pytest.mark.parametrize(("on_disk", "in_table"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_name_is_the_same_however_a_mac_writes_it(on_disk, in_table):
+    files = {unicodedata.normalize(on_disk, name.replace("Jane", "Müller")): content for name, content in FILES.items()}
+    table = unicodedata.normalize(in_table, TABLE.replace("Jane", "Müller")).encode("utf-16")
+    assert len(own_study(files, read_labels(table), "clinical").study.photos) == len(FILES)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from PIL import Image, ImageEnhance, ImageOps
 
 from model.commands import main
 from model.training.near_duplicates import look, near_duplicates
+from model.training.run import open_manifest
 from tests.training import collections_on_disk as on_disk
 
 PHOTOS = 6
@@ -56,6 +57,42 @@ def test_each_fault_is_found(rows, tmp_path, capsys, number, values, sentence):
     code, _, said = check(rows, tmp_path, capsys)
     assert code == 1
     assert sentence.format(tmp_path / "m.csv") in said
+
+
+@pytest.mark.parametrize(
+    ("encoding", "altered"),
+    [
+        ("utf-16", lambda text: text.replace(",", "\t")),
+        ("utf-8-sig", lambda text: "sep=;\r\n" + text.replace(",", ";")),
+        ("cp1252", lambda text: text.replace("HAM10000", "ham10000").replace("NV", "nv")),
+        ("utf-8", lambda text: text.replace("train", "Train").replace("dermoscopy", "Dermoscopy")),
+        ("utf-8", lambda text: text.replace(",", ", ").replace("image", "IMAGE").replace("\r\n", "\r")),
+        ("utf-8", lambda text: text + ",,,,,,\r\n\r\n"),
+    ],
+)
+def test_what_a_spreadsheet_makes_of_it_says_the_same(rows, tmp_path, capsys, encoding, altered):
+    path = on_disk.table(tmp_path / "m.csv", rows)
+    sound = open_manifest(path).cases
+    path.write_bytes(altered(path.read_bytes().decode()).encode(encoding))
+    assert open_manifest(path).cases == sound
+    assert main(["manifest", "check", str(path)]) == 0
+    assert capsys.readouterr().out == "HAM10000: train 2, val 2, test 2\n"
+
+
+def test_all_rows_that_cannot_be_used_and_all_photos_that_are_broken_are_said_at_once(rows, tmp_path, capsys):
+    change(rows, 0, label="wart")
+    change(rows, 1, label="wart")
+    change(rows, 2, split="")
+    (tmp_path / "images" / "3.png").write_bytes(b"GIF89a" + bytes(20))
+    (tmp_path / "images" / "4.png").unlink()
+    said = check(rows, tmp_path, capsys)[2].splitlines()
+    beginnings = (
+        "Rows 2, 3 of",
+        "Row 4 of",
+        "There is no photo",
+        f"{tmp_path / 'images' / '3.png'}: This file is a GIF",
+    )
+    assert [line.startswith(start) for line, start in zip(said, beginnings, strict=True)] == [True] * 4
 
 
 def test_the_same_id_in_two_collections_is_no_leak(rows, tmp_path, capsys):
