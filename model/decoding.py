@@ -22,6 +22,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 from pillow_heif import HeifImageFile
 
 from .orientation import lies_on_its_side, turn_of
+from .png import open_png
 from .recognition import PhotoError, recognise
 
 MAX_PIXELS = 80_000_000  # a 48-megapixel phone with room to spare; checked on the header, before anything is decoded
@@ -39,9 +40,13 @@ def _avif(file: io.BytesIO) -> AvifImageFile:
     return AvifImageFile(io.BytesIO(_EXIF_ITEM.sub(rb"\1none", file.getvalue())))
 
 
+def _png(file: io.BytesIO) -> PngImageFile:
+    return open_png(file, check_size)
+
+
 _OPENERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
     "JPEG": JpegImageFile,  # the first picture alone of a phone's multi-picture file
-    "PNG": PngImageFile,
+    "PNG": _png,
     "WebP": WebPImageFile,
     "TIFF": TiffImageFile,
     "BMP": BmpImageFile,
@@ -76,10 +81,6 @@ def decode(data: bytes) -> Decoded:
 def _decode(kind: str, data: bytes) -> Decoded:
     if kind == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
         raise PhotoError("This photo is stored in too many passes to be opened safely. Save it as a plain JPEG.")
-    if kind == "PNG":
-        with _OPENERS[kind](io.BytesIO(data)) as image:
-            check_size(image.size)
-            image.verify()  # checksums, which Pillow does not look at while it decodes
     with _OPENERS[kind](io.BytesIO(data)) as image:
         width, height = _load(image)
         turn = turn_of(kind, data, image)

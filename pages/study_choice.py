@@ -94,15 +94,18 @@ def _own() -> None:
     photos = st.file_uploader(
         "Photos", accept_multiple_files=True, max_upload_size=size, key=here.input_key("study-photos")
     )
-    table = st.file_uploader("Table of labels", type="csv", max_upload_size=1, key=here.input_key("study-labels"))
+    table = st.file_uploader(
+        "Table of labels", type=["csv", "tsv", "txt"], max_upload_size=1, key=here.input_key("study-labels")
+    )
     if st.button("Make this study", disabled=not photos or table is None) and table is not None:
         _make(photos, table, modality)
 
 
 def _make(photos: Sequence[UploadedFile], table: UploadedFile, modality: str) -> None:
+    from model.file_names import composed
     from model.study.own import OwnStudyError, own_study, read_labels
 
-    files = {photo.name: photo.getvalue() for photo in photos}
+    files = {composed(photo.name): photo.getvalue() for photo in photos}
     if len(files) < len(photos):
         st.warning("Two of these photos have the same file name. Rename one of them, in the table too.")
         return

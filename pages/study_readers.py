@@ -33,7 +33,7 @@ def draw(model: Model, study: Study) -> None:
     draw_link("Save your answers (CSV)", f"answers-{run.study.id}.csv", text, key=here.key("study-answers"))
     arrived = st.file_uploader(
         "Load other readers' answers",
-        type="csv",
+        type=["csv", "tsv", "txt"],
         accept_multiple_files=True,
         max_upload_size=1,
         key=here.input_key("study-others"),

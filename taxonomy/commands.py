@@ -10,7 +10,7 @@ from pathlib import Path
 
 from taxonomy.check import check as findings_of
 from taxonomy.check import file_order
-from taxonomy.counts import CountsError, Unplaced, decode, read_counts
+from taxonomy.counts import CountsError, Unplaced, read_counts
 from taxonomy.export import export as exported
 from taxonomy.export.cells import row
 from taxonomy.matching import propose
@@ -107,7 +107,7 @@ def match(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
 
 def _cut(taxonomy: Taxonomy, file: Path, max_class_size: int) -> Partition:
     """The partition for the counts in a table; tells of labels that stand on no node. CountsError, OSError."""
-    counts = read_counts(decode(file.read_bytes()), taxonomy)
+    counts = read_counts(file.read_bytes(), taxonomy, str(file))
     lost = [_perhaps(row) for row in (*counts.unknown, *counts.ambiguous)]
     if lost:
         print(f"Left out, because no one node goes by them: {', '.join(lost)}.", file=sys.stderr)

@@ -6,19 +6,15 @@ found, and what several nodes go by, is kept aside with what was perhaps meant, 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from taxonomy.delimited import TableError, first_few, read_table, short
 from taxonomy.tree import Taxonomy
 
 LABEL, IMAGES = "label", "images"
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 MOST = 1_000_000_000  # photos of one row: beyond it somebody's columns are mixed up
-TOLD = 5  # wrong rows that one message names
 SUGGESTED = 100  # labels that get suggestions; whoever has more has another problem
 NEAREST = 3  # suggestions for each
 
@@ -58,24 +54,16 @@ class Counts:
         return sum(row.photos for row in (*self.unknown, *self.ambiguous))
 
 
-def decode(table: bytes) -> str:
-    """A table as text: UTF-8 or UTF-16 with its mark, UTF-8 without, else what Windows calls ANSI."""
-    marked = table.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
-        try:
-            return table.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise CountsError("This is no text. Save the table as CSV in UTF-8.")
-
-
-def read_counts(text: str, taxonomy: Taxonomy) -> Counts:
+def read_counts(table: bytes, taxonomy: Taxonomy, name: str = "the table") -> Counts:
     """Counts from a table with the columns "label" and "images", in any order and among others.
 
-    The separator is a comma, a semicolon or a tab. CountsError where the headings are missing, or any count is no whole
-    number from 0 to a billion: half a table would be cut into classes as if it were all.
+    CountsError where it is no such table, or any count is no whole number from 0 to a billion: half a table would be
+    cut into classes as if it were all.
+
+    Args:
+        name: what a message calls the table.
     """
-    photos = _by_label(text)
+    photos = _by_label(table, name)
     placed: dict[str, int] = defaultdict(int)
     unknown: list[Unplaced] = []
     ambiguous: list[Unplaced] = []
@@ -91,73 +79,34 @@ def read_counts(text: str, taxonomy: Taxonomy) -> Counts:
     return Counts(dict(placed), tuple(unknown), tuple(ambiguous))
 
 
-def _by_label(text: str) -> dict[str, int]:
+def _by_label(table: bytes, name: str) -> dict[str, int]:
     """Photos by label as it is written, rows of one label added up."""
     photos: dict[str, int] = defaultdict(int)
     wrong: list[str] = []
-    for line, label, images in _rows(text):
-        problem = _problem(label, images)
-        if problem:
-            wrong.append(f"Row {line}: {problem}")
-        else:
-            photos[label] += int(images.partition(".")[0])
+    try:
+        for record in read_table(table, (LABEL, IMAGES), name):
+            label, images = record.cells[LABEL], record.cells[IMAGES]
+            problem = _problem(label, images)
+            if problem:
+                wrong.append(f"Row {record.row} of {name}: {problem}")
+            else:
+                photos[label] += int(images.partition(".")[0])
+    except TableError as error:
+        raise CountsError(str(error)) from error
     if wrong:
-        more = f" {len(wrong) - TOLD:,} more rows are like these." if len(wrong) > TOLD else ""
-        raise CountsError(" ".join(wrong[:TOLD]) + more)
-    if not photos:
-        raise CountsError("The table has headings and no rows below them.")
+        raise CountsError(first_few(wrong))
     return dict(photos)
 
 
 def _problem(label: str, images: str) -> str:
     """What is wrong with a row, as a sentence; empty where nothing is."""
     if not label:
-        return f'there is no label beside "{_short(images)}".'
+        return f'there is no label beside "{short(images)}".'
     if not _WHOLE.fullmatch(images):
         if re.fullmatch(r"-[0-9.,]+", images):
-            return f'"{_short(label)}" has {_short(images)} photos; a count cannot be negative.'
-        written = f'"{_short(images)}"' if images else "no number"
-        return f'"{_short(label)}" has {written}; write a whole number without separators, such as 1234.'
+            return f'"{short(label)}" has {short(images)} photos; a count cannot be negative.'
+        written = f'"{short(images)}"' if images else "no number"
+        return f'"{short(label)}" has {written}; write a whole number without separators, such as 1234.'
     if len(images) > 13 or int(images.partition(".")[0]) > MOST:
-        return f'"{_short(label)}" has {_short(images)} photos, over a billion; look whether the columns are right.'
+        return f'"{short(label)}" has {short(images)} photos, over a billion; look whether the columns are right.'
     return ""
-
-
-def _short(cell: str) -> str:
-    """A cell as a message may show it."""
-    return cell if len(cell) <= 40 else cell[:39] + "…"
-
-
-def _rows(text: str) -> Iterator[tuple[int, str, str]]:
-    """Line in the file, label and count of each row that is not empty."""
-    table = io.StringIO(text.removeprefix("\ufeff"), newline="")
-    offset, heading = 1, table.readline()
-    if heading.strip().lower().startswith("sep="):  # Excel's own first line
-        offset, heading = 2, table.readline()
-    separator, label, images = _headings(heading)
-    rows = csv.reader(table, delimiter=separator)
-    try:
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                cells = (*(cell.strip() for cell in row), *[""] * (max(label, images) + 1 - len(row)))
-                yield rows.line_num + offset, cells[label], cells[images]
-    except csv.Error as error:
-        raise CountsError(f"Row {rows.line_num + offset} cannot be read ({error}). Save the table as CSV.") from error
-
-
-def _headings(line: str) -> tuple[str, int, int]:
-    """The separator, and where the two columns stand."""
-    for separator in SEPARATORS:
-        try:
-            names = [cell.strip().casefold() for cell in next(csv.reader([line], delimiter=separator), [])]
-        except csv.Error:
-            continue
-        if LABEL in names and IMAGES in names:
-            twice = next((name for name in (LABEL, IMAGES) if names.count(name) > 1), None)
-            if twice:
-                raise CountsError(f'Two columns are called "{twice}"; rename the one that is not meant.')
-            return separator, names.index(LABEL), names.index(IMAGES)
-    known = ", ".join(SEPARATORS.values())
-    raise CountsError(
-        f'The first row must name a column "{LABEL}" and a column "{IMAGES}", separated by one of: {known}.'
-    )

@@ -21,8 +21,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "read",
         help="read a folder or a manifest of photos, here or on a Ray cluster",
         description="Read every photo below a folder, or of a manifest. Standard output holds one line of JSON a "
-        "photo, as of `predict`, in the order of names or rows; with --ray the lines are the same. Exit code 1 if any "
-        "photo was not read: its line says why, be it the photo's fault or the machine's, and the others are read. "
+        "photo, as of `predict`, in the order of names or rows; with --ray the lines are the same. Photos are known by "
+        "what the files hold; how many files are none goes to standard error. Exit code 1 if there is no photo, or if "
+        "any was not read: its line says why, be it the photo's fault or the machine's, and the others are read. "
         f"{NAMES}",
     )
     command.add_argument("collection", type=Path, metavar="FOLDER|MANIFEST", help="photos in a folder, or a CSV file")
@@ -36,16 +37,19 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _read(chosen: argparse.Namespace) -> int:
     from ..bundle import BundleError
+    from ..photo_folder import account
     from ..runtime import RuntimeUnavailable
-    from ..serving.collection import photos_of
+    from ..serving.collection import NoPhotos, photos_of
     from ..training.manifest import ManifestError
 
     if chosen.ray and importlib.util.find_spec("ray") is None:
         return fail(NO_RAY)
     try:
-        photos = photos_of(chosen.collection)
+        photos, left_out = photos_of(chosen.collection)
+        for line in account(left_out):
+            print(line, file=sys.stderr)
         return _print(_lines(chosen, photos))
-    except (BundleError, RuntimeUnavailable, ManifestError, ValueError, OSError) as error:
+    except (BundleError, RuntimeUnavailable, ManifestError, NoPhotos, ValueError, OSError) as error:
         return fail(error)
 
 

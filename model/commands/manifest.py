@@ -27,11 +27,11 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command = commands.add_parser(
         "check",
         help="look for missing photos, unknown labels, and photos that leak between splits",
-        description="One sentence a problem, and exit code 1; how many photos are where, when all is well. Splits must "
-        "not part a patient, a lesion, or two copies of one photo.",
+        description="One sentence a problem, all of them, and exit code 1. When all is well, how many photos are "
+        "where: training will take them. Splits must not part a patient, a lesion, or two copies of one photo.",
     )
     command.add_argument("manifest", type=Path, metavar="MANIFEST")
-    command.add_argument("--quick", action="store_true", help="don't open the photos to look for copies")
+    command.add_argument("--quick", action="store_true", help="don't read the photos")
     command.set_defaults(run=_check)
 
 
@@ -58,12 +58,16 @@ def _check(chosen: argparse.Namespace) -> int:
     from taxonomy import TaxonomyError
 
     from ..training.checking import counts, problems
-    from ..training.manifest import ManifestError
-    from ..training.run import open_manifest
+    from ..training.manifest import ManifestError, examine_manifest, photos_by_node
+    from ..training.minimum import shortfalls
+    from ..training.run import known_labels, training_classes
+    from ..training.settings import Settings
 
     try:
-        manifest = open_manifest(chosen.manifest)
-        found = list(problems(manifest, pictures=not chosen.quick))
+        manifest, found = examine_manifest(chosen.manifest, known_labels())
+        if not found:  # rows that are wrong would be lacking, too
+            found += shortfalls(manifest, training_classes(photos_by_node(manifest.select("train")), Settings()))
+        found += problems(manifest, pictures=not chosen.quick)
     except (ManifestError, TaxonomyError, OSError) as error:
         return fail(error)
     if found:
@@ -73,16 +77,24 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _import(chosen: argparse.Namespace) -> int:
+    from ..photo_folder import account
     from ..training.importers import read_source
     from ..training.importing import write_manifest
     from ..training.manifest import ManifestError
     from ..training.splitting import Shares
 
     try:
-        rows = list(read_source(chosen.source, chosen.folder, chosen.modality))
+        collection = read_source(chosen.source, chosen.folder, chosen.modality)
         shares = Shares(chosen.val, chosen.test)
-        count = write_manifest(rows, chosen.folder, chosen.out, chosen.seed, shares)
+        written = write_manifest(collection, chosen.out, chosen.seed, shares)
     except (ManifestError, OSError) as error:
         return fail(error)
-    print(f"{count:,} photos in {chosen.out}. Next: python -m model manifest check {chosen.out}", file=sys.stderr)
+    for line in account((*collection.left_out, *written.left_out)):
+        print(line, file=sys.stderr)
+    count = sum(written.splits.values())
+    print(f"{count:,} photo{'s' if count > 1 else ''} in {chosen.out}.", file=sys.stderr)
+    if written.splits.get("val"):
+        print(f"Next: python -m model manifest check {chosen.out}", file=sys.stderr)
+    else:
+        print("None is for validation, which training needs: try another --seed or a larger --val.", file=sys.stderr)
     return 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from pathlib import Path
+
+from taxonomy.delimited import TableError, read_table
 
 from .failure import fail
 
@@ -39,16 +40,13 @@ def _study(chosen: argparse.Namespace) -> int:
     from ..training.run import open_manifest
 
     try:
-        taken = {row["source"] for table in chosen.leave_out or [SAMPLES] for row in _rows(table)}
+        taken = {name for table in chosen.leave_out or [SAMPLES] for name in _sources(table)}
         count = pack(open_manifest(chosen.manifest), chosen.out, taken, SEED if chosen.seed is None else chosen.seed)
-    except (ManifestError, OSError) as error:
+    except (ManifestError, TableError, OSError) as error:
         return fail(error)
-    except KeyError:
-        return fail("A table of photos to leave out needs a column 'source', separated by tabs.")
     print(f"{count} photos in {chosen.out}", file=sys.stderr)
     return 0
 
 
-def _rows(table: Path) -> list[dict[str, str]]:
-    with table.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
+def _sources(table: Path) -> list[str]:
+    return [record.cells["source"] for record in read_table(table.read_bytes(), ("source",), str(table))]

@@ -22,9 +22,6 @@ def leaks(manifest: Manifest, readings: Readings) -> dict[str, Any]:
 
     Args:
         readings: of the test split.
-
-    Raises:
-        ManifestError: a photo can't be read.
     """
     copies = copied_test_photos(manifest)
     mine = np.isin(readings["photo"], copies)

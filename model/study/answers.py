@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+from taxonomy.delimited import TableError, read_table
 
 from .photos import StudySet
 from .scoring import Reader
@@ -48,7 +50,7 @@ def read_answers(content: bytes, study: StudySet, name: str) -> Reader:
     """
     photos = {photo.name: photo for photo in study.photos}
     found: dict[str, Answer] = {}
-    for number, row in enumerate(_rows(content), start=2):
+    for number, row in _rows(content):
         if row["study"] != study.id:
             raise AnswersError(f"These are answers to another study ({row['study'][:40]}), not to {study.id}.")
         if row["photo"] not in photos:
@@ -64,24 +66,14 @@ def read_answers(content: bytes, study: StudySet, name: str) -> Reader:
     return Reader(name, tuple(answered), tuple(found.values()))
 
 
-def _rows(content: bytes) -> list[dict[str, str]]:
+def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     if len(content) > MAX_BYTES:
         raise AnswersError("It is too large for a file of answers.")
     try:
-        text = content.decode("utf-8-sig")
-        rows = list(csv.DictReader(text.splitlines(), delimiter=_delimiter(text), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        raise AnswersError("It is no CSV file. Load the file that this page saved for the other reader.") from None
-    missing = [column for column in NEEDED if not rows or any(row.get(column) is None for row in rows)]
-    if missing:
-        raise AnswersError(f"It lacks the column {', '.join(missing)}, or has no rows.")
-    return rows
-
-
-def _delimiter(text: str) -> str:
-    """A spreadsheet in a country with a decimal comma saves semicolons."""
-    header = text.split("\n", 1)[0]
-    return ";" if header.count(";") > header.count(",") else ","
+        for record in read_table(content, NEEDED, "the file of answers"):
+            yield record.row, record.cells
+    except TableError as error:
+        raise AnswersError(str(error)) from error
 
 
 def _answer(row: Mapping[str, str], number: int) -> Answer:

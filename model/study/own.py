@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from taxonomy.delimited import TableError, first_few, read_table, short
+
+from ..file_names import composed
 from ..photo import PhotoError, read_photo
 from .photos import StudyPhoto, StudySet, as_square, shipped
 from .tasks import TASKS, own_task
 
+TABLE = "the table of labels"
 MOST = 200  # photos; a session's memory is shared with everybody else's
 LEAST = 3  # of each side
 POSITIVE = {"malignant", "biopsy", "biopsy or treat"}
@@ -34,26 +37,28 @@ def read_labels(content: bytes) -> dict[str, bool]:
     Raises:
         OwnStudyError: it is no such table.
     """
-    try:
-        text = content.decode("utf-8-sig")
-        first = text.split("\n", 1)[0]
-        rows = list(csv.DictReader(text.splitlines(), delimiter=";" if ";" in first else ",", strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        raise OwnStudyError("The table of labels is no CSV file. Save it as CSV (UTF-8) and choose it again.") from None
     labels: dict[str, bool] = {}
-    for number, row in enumerate(rows, start=2):
-        named = {(key or "").strip().lower(): value for key, value in row.items()}
-        photo, label = ((named.get(column) or "").strip() for column in ("photo", "label"))
-        if not photo or label.lower() not in POSITIVE | NEGATIVE:
-            raise OwnStudyError(
-                f"Row {number} of the table of labels: it needs a column photo with the file's name, and a column "
-                "label with malignant or benign (or biopsy or reassure)."
-            )
-        if photo in labels:
-            raise OwnStudyError(f"Row {number} of the table of labels: {photo} stands there for the second time.")
-        labels[photo] = label.lower() in POSITIVE
-    if not labels:
-        raise OwnStudyError("The table of labels is empty. It needs the columns photo and label.")
+    wrong: list[str] = []
+    try:
+        for record in read_table(content, ("photo", "label"), TABLE):
+            photo, label = record.cells["photo"], record.cells["label"].casefold()
+            if not photo:
+                wrong.append(
+                    f"Row {record.row} of {TABLE} names no photo. Write the file's name into its column photo."
+                )
+            elif label not in POSITIVE | NEGATIVE:
+                wrong.append(
+                    f'Row {record.row} of {TABLE} has the label "{short(label)}". Write malignant or benign, or biopsy '
+                    "or reassure."
+                )
+            elif labels.setdefault(photo, label in POSITIVE) != (label in POSITIVE):
+                wrong.append(
+                    f"Row {record.row} of {TABLE} has another label for {short(photo)} than a row before it. Keep one."
+                )
+    except TableError as error:
+        raise OwnStudyError(str(error)) from error
+    if wrong:
+        raise OwnStudyError(first_few(wrong))
     return labels
 
 
@@ -69,6 +74,7 @@ def own_study(files: Mapping[str, bytes], labels: Mapping[str, bool], modality: 
     Raises:
         OwnStudyError: names and labels don't match, a photo is there twice, or too few can be read.
     """
+    files = {composed(name): content for name, content in files.items()}
     unlabelled, missing = sorted(set(files) - set(labels)), sorted(set(labels) - set(files))
     problems = [f"The table of labels has no row for {_listed(unlabelled)}."] if unlabelled else []
     problems += [f"These photos of the table were not chosen: {_listed(missing)}."] if missing else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from ..quality import Measurement, QualityLimits, measure
 from .fit import stored_network
 from .forward import read_squares
 from .manifest import Case, Manifest, photos_by_node
+from .minimum import calibrated_modalities, refuse_too_little
 from .modality import fit_modality
 from .per_modality import fit_facts
 from .photos import of_each
@@ -102,8 +103,11 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
 
     Raises:
         UnreadablePhotos: some of these photos can't be read.
+        ManifestError: there are too few of some kind.
     """
     network, parts = trained.network, trained.parts
+    refuse_too_little(manifest, parts)
+    manifest = _without_lone_modalities(manifest, parts)
     known, validation = photos_of(manifest)
     of_known, of_validation = squares_of_each((known, validation), work)
     readings = read_squares(network, of_validation, device)
@@ -171,6 +175,13 @@ def some_of_each(manifest: Manifest) -> list[Case]:
         cases = manifest.select("train", dataset)
         chosen += [cases[k] for k in sorted(generator.permutation(len(cases))[:KNOWN_PER_DATASET])]
     return chosen
+
+
+def _without_lone_modalities(manifest: Manifest, parts: Partition) -> Manifest:
+    """Without the validation photos of a modality in which nothing was trained that they show."""
+    modalities = calibrated_modalities(manifest, parts)
+    cases = tuple(case for case in manifest.cases if case.split != "val" or case.modality in modalities)
+    return replace(manifest, cases=cases)
 
 
 def _origin(run: Run, manifest: Manifest) -> dict[str, Any]:

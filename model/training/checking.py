@@ -1,38 +1,41 @@
-"""Whether a manifest can be trained and measured on: its photos are there, its labels known, its splits sound."""
+"""Whether a manifest can be trained and measured on: its photos are there and can be read, its splits are sound."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .manifest import Case, Manifest
-from .near_duplicates import looks, near_duplicates
-from .splitting import SPLITS, keys_of
+from .manifest import SPLITS, Case, Manifest
+from .near_duplicates import Look, looks, near_duplicates
+from .splitting import keys_of
 
 
 def problems(manifest: Manifest, pictures: bool = True) -> Iterator[str]:
-    """One sentence each: missing files, unknown splits, repeated photos, then leaks between splits.
+    """One sentence each: missing files, repeated photos, patients and lesions in several splits, unreadable photos,
+    copies in several splits.
 
-    Unknown labels and missing columns are refused before, by `read_manifest`. With `pictures`, every photo is opened
-    and compared with every other; ManifestError where one can't be read.
+    Rows that can't be used are found before, by `examine_manifest`; whether there are photos enough, by `shortfalls`.
+    With `pictures`, every photo is read as training will read it, and compared with every other.
     """
-    missing = [case for case in manifest.cases if not case.path.is_file()]
-    for case in missing:
-        yield f"There is no photo {case.path}."
-    for case in manifest.cases:
-        if case.split not in SPLITS:
-            yield f'{case.path.name} has the split "{case.split}"; it must be one of {", ".join(SPLITS)}.'
+    there = [case for case in manifest.cases if os.path.isfile(case.path)]
+    missing = [case for case in manifest.cases if not os.path.isfile(case.path)]
+    yield from (f"There is no photo {case.path}. Put it there, or take its row out." for case in missing)
     for path, count in Counter(case.path for case in manifest.cases).items():
         if count > 1:
             yield f"{path} comes {count} times; keep one of its rows."
     yield from _parted(manifest.cases)
-    if pictures and not missing:
-        yield from near_duplicate_leaks(manifest.cases)
+    if pictures:
+        yield from _in_the_pictures(there)
 
 
-def near_duplicate_leaks(cases: Sequence[Case]) -> Iterator[str]:
-    """One sentence a pair of near-duplicates that lie in different splits."""
-    for i, j in near_duplicates(looks([case.path for case in cases])):
+def _in_the_pictures(cases: Sequence[Case]) -> Iterator[str]:
+    """One sentence a photo that can't be read, then one a pair of near-duplicates that lie in different splits."""
+    seen = looks([case.path for case in cases])
+    for case, look in zip(cases, seen, strict=True):
+        if not isinstance(look, Look):
+            yield f"{case.path}: {look}"
+    for i, j in near_duplicates(seen):
         a, b = cases[i], cases[j]
         if a.split != b.split:
             yield f"{a.path.name} ({a.split}) and {b.path.name} ({b.split}) are the same photo, or nearly so."

@@ -13,18 +13,19 @@ the first wrong pairs begin: faint moles between the same lamps. Turned and mirr
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 from tqdm import tqdm
 
-from .manifest import ManifestError
+from ..cores import cores
+from ..failure import Failure, of_one_photo
+from ..many import in_order
+from ..photo import read_photo
 
 GRID = 16
 MAX_BITS = 64
@@ -43,14 +44,10 @@ class Look:
 
 
 def look(path: Path) -> Look:
-    """Open a photo and measure it. ManifestError where it can't be read."""
-    try:
-        with Image.open(path) as opened:
-            opened.draft("RGB", (256, 256))  # a JPEG is decoded small, which is many times faster
-            width, height = _upright_size(opened, path)
-            image = ImageOps.exif_transpose(opened).convert("L").resize((64, 64), Image.Resampling.LANCZOS)
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise ManifestError(f"{path} can't be read as a photo. Take it out, or fetch it again.") from error
+    """Read a photo as training and prediction do, and measure it. PhotoError where they couldn't take it."""
+    photo = read_photo(path)
+    width, height = photo.original_size
+    image = Image.fromarray(photo.pixels).convert("L").resize((64, 64), Image.Resampling.LANCZOS)
     across = _grid(image, GRID + 1, GRID)
     down = _grid(image, GRID, GRID + 1)
     bits = np.concatenate([(np.diff(across, axis=1) > 0).ravel(), (np.diff(down, axis=0) > 0).ravel()])
@@ -59,17 +56,24 @@ def look(path: Path) -> Look:
     return Look(width, height, bits, grey / max(float(np.linalg.norm(grey)), 1e-3))
 
 
-def looks(paths: Sequence[Path]) -> list[Look]:
-    """`look` at each, with a progress bar, on all cores."""
-    import pillow_heif
+def looks(paths: Sequence[Path]) -> list[Look | Failure]:
+    """`look` at each, with a progress bar, on all cores; a photo that can't be read yields why."""
 
-    pillow_heif.register_heif_opener()
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return list(tqdm(pool.map(look, paths), total=len(paths), desc="photos", unit="photo", disable=None))
+    def one(path: Path) -> Look | Failure:
+        return of_one_photo(lambda: look(path))
+
+    results = in_order(one, paths, cores())
+    return list(tqdm(results, total=len(paths), desc="photos", unit="photo", disable=None))
 
 
-def near_duplicates(photos: Sequence[Look]) -> Iterator[tuple[int, int]]:
+def near_duplicates(seen: Sequence[Look | Failure]) -> Iterator[tuple[int, int]]:
     """Every pair (i, j), i < j, of near-duplicates. All pairs are compared: seconds for 10,000 photos."""
+    places = [k for k, look in enumerate(seen) if isinstance(look, Look)]
+    for i, j in _pairs([look for look in seen if isinstance(look, Look)]):
+        yield places[i], places[j]
+
+
+def _pairs(photos: Sequence[Look]) -> Iterator[tuple[int, int]]:
     if not photos:
         return
     signs = np.array([photo.bits for photo in photos], dtype=np.int8) * 2 - 1
@@ -92,11 +96,3 @@ def _confirmed(pairs: Iterable[tuple[int, int]], photos: Sequence[Look]) -> Iter
 def _grid(image: Image.Image, columns: int, rows: int) -> NDArray[np.float32]:
     """Mean brightness of each cell, shape (rows, columns)."""
     return np.asarray(image.convert("F").resize((columns, rows), Image.Resampling.BOX), dtype=np.float32)
-
-
-def _upright_size(opened: Image.Image, path: Path) -> tuple[int, int]:
-    """Width and height as the photo is seen; `draft` changes what the opened image says of itself."""
-    with Image.open(path) as untouched:
-        width, height = untouched.size
-    turned = opened.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # EXIF: lying on its side
-    return (height, width) if turned else (width, height)

@@ -35,13 +35,15 @@ def fit_facts(name: str, parts: Partition, manifest: Manifest, logits: Floats) -
         logits: (N, K) of all validation photos, in the manifest's order.
     """
     validation = manifest.select("val")
-    mine = [k for k, case in enumerate(validation) if case.modality == name]
-    cases, z = [validation[k] for k in mine], logits[mine]
     photos = _training_photos(name, parts, manifest)
     covered = np.array([photos[c.node] > 0 for c in parts.classes])
+    mine = [  # a validation photo of what was never trained on in this modality teaches nothing
+        k
+        for k, case in enumerate(validation)
+        if case.modality == name and covered[list(parts.targets(str(case.node)))].any()
+    ]
+    cases, z = [validation[k] for k in mine], logits[mine]
     masks = target_masks(cases, parts) & covered
-    told = masks.any(axis=1)  # a validation photo of what was never trained on in this modality teaches nothing
-    cases, z, masks = [case for case, kept in zip(cases, told, strict=True) if kept], z[told], masks[told]
 
     calibration = calibrate_covered(z, masks, covered)
     p = calibration.probabilities(z)

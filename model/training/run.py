@@ -21,6 +21,7 @@ from ..whole import whole
 from .fit import TrainingData, fit, half_is_faster
 from .forward import read_squares
 from .manifest import Case, Manifest, ManifestError, photos_by_node, read_manifest
+from .minimum import refuse_too_little
 from .objective import case_weights, target_masks
 from .processes import ALONE, Crew
 from .settings import CUTS, Settings
@@ -49,8 +50,12 @@ class Run:
 
 def open_manifest(path: Path) -> Manifest:
     """The manifest with its labels placed in the shipped tree."""
-    taxonomy = load_taxonomy()
-    return read_manifest(path, {**load_labels(tree=taxonomy), **dict.fromkeys(unmapped_labels())})
+    return read_manifest(path, known_labels())
+
+
+def known_labels() -> dict[tuple[str, str], str | None]:
+    """(data set, label) -> its node in the shipped tree; None for what names no disease."""
+    return {**load_labels(tree=load_taxonomy()), **dict.fromkeys(unmapped_labels())}
 
 
 def training_classes(photos: Mapping[str, int], settings: Settings) -> Partition:
@@ -102,9 +107,12 @@ def train(
         ManifestError, StartError: the photos or the starting weights can't be used. Of photos that can't be read all
             are named, before the first epoch.
     """
-    manifest = restrict(open_manifest(manifest_path), settings)
+    whole_manifest = open_manifest(manifest_path)
+    manifest = restrict(whole_manifest, settings)
     cases = manifest.select("train")
     parts = training_classes(photos_by_node(cases), settings)
+    for photos in (manifest, whole_manifest):  # the second is what a bundle is calibrated on
+        refuse_too_little(photos, parts)
     watched = [case for case in manifest.select("val") if case.node and parts.targets(case.node)]
     network = build_network(init, len(parts.classes), settings.fresh_layers, settings.dropout, settings.seed)
     with crew.leader_first():

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from .manifest import ManifestError
 
-SPLITS = ("train", "val", "test")
-
 
 @dataclass(frozen=True)
 class Shares:

@@ -25,6 +25,7 @@ Floats = npt.NDArray[np.float64]
 
 SENSITIVITY = 0.90  # the operating point's aim on validation photos, in each modality
 KEPT = 96.0  # per cent of a data set's own validation photos within its limits
+LEAST = 1e-6  # a data set of one photo is at no distance from itself, and nothing could be measured by that
 COMPONENTS = 16  # directions in which a data set has a spread of its own
 
 
@@ -63,5 +64,5 @@ def _known(photos: Sequence[npt.NDArray[Any]], validation: Sequence[npt.NDArray[
     """One data set. Each way gets the same percentile, then all are scaled together until KEPT holds for the whole."""
     known = Known(tuple(Look.fit(values[:, :FINE], COMPONENTS) for values in photos), np.ones(len(photos)))
     distances = known.ratios(*(validation if len(validation[0]) else photos))
-    limits = np.percentile(distances, KEPT, axis=0)
-    return Known(known.looks, limits * np.percentile(together(distances / limits), KEPT))
+    limits = np.maximum(np.percentile(distances, KEPT, axis=0), LEAST)
+    return Known(known.looks, limits * max(np.percentile(together(distances / limits), KEPT), LEAST))

@@ -13,7 +13,7 @@ import streamlit as st
 from pages import session
 from pages.literal import literal
 from taxonomy import Taxonomy, partition
-from taxonomy.counts import Counts, CountsError, Unplaced, decode, read_counts
+from taxonomy.counts import Counts, CountsError, Unplaced, read_counts
 
 if TYPE_CHECKING:
     from model import Model
@@ -96,7 +96,7 @@ def _arrived(taxonomy: Taxonomy, key: str, kept_under: str) -> None:
         st.session_state.pop(kept_under, None)
         return
     try:
-        counts = read_counts(decode(file.getvalue()), taxonomy)
+        counts = read_counts(file.getvalue(), taxonomy)
         kept = Upload(file.name, counts, class_counts(taxonomy, counts.photos))
     except CountsError as error:
         kept = Upload(file.name, None, problem=str(error))

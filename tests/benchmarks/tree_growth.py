@@ -67,6 +67,7 @@ def work(nodes: list[Node]) -> dict[str, Callable[[], object]]:
     many = np.tile(p, (16, 1))
     own = np.ones(len(taxonomy), dtype=np.int64)
     table = "label,images\n" + "".join(f"{taxonomy[node].name},{count}\n" for node, count in photos.items())
+    content = table.encode()
     taxonomy.search("warm")
     return {
         "Taxonomy(): nodes in order": lambda: Taxonomy(nodes),
@@ -81,7 +82,7 @@ def work(nodes: list[Node]) -> dict[str, Callable[[], object]]:
         "search(): 20 hits": lambda: taxonomy.search("disease"),
         "search(): misspelled": lambda: taxonomy.search("diseese number 7"),
         "search(): no hit, nothing near": lambda: taxonomy.search("unobtainium"),
-        "read_counts(): every label": lambda: read_counts(table, taxonomy),
+        "read_counts(): every label": lambda: read_counts(content, taxonomy),
     }
 
 

@@ -162,7 +162,7 @@ def test_decoded_photos_end_with_a_sentence_and_not_with_the_process(
 
 
 def test_small_photos_a_manifest_and_the_photos_of_a_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from model.training.importers.row import Row
+    from model.training.importers import Collection, Row
 
     file = tmp_path / "cases.zip"
     pictures.write_pictures(cases(1)[:1], file)
@@ -171,7 +171,8 @@ def test_small_photos_a_manifest_and_the_photos_of_a_study(tmp_path: Path, monke
     rows = [Row(path=path, label="MEL", dataset="X", modality="clinical", site="x" * 9_000) for path in LESIONS]
     monkeypatch.setattr(importing, "near_duplicates", lambda _: [])
     (tmp_path / "manifest.csv").write_text("before")
-    refuses(tmp_path, lambda: importing.write_manifest(rows, LESIONS[0].parent, tmp_path / "manifest.csv"))
+    collection = Collection(LESIONS[0].parent, tuple(rows), ())
+    refuses(tmp_path, lambda: importing.write_manifest(collection, tmp_path / "manifest.csv"))
 
     (tmp_path / "before.jpg").write_bytes(b"a photo of the study before")
     monkeypatch.setattr(pack, "_chosen", lambda *_: ((None, "counted", case) for case in cases(1)))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import unicodedata
 
 import numpy as np
 import pytest
@@ -117,6 +118,13 @@ def test_own_photos_become_a_study_without_their_names():
     assert again.id == study.id, "another reader's answers fit, whatever the order"
 
 
+@pytest.mark.parametrize(("on_disk", "in_table"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_name_is_the_same_however_a_mac_writes_it(on_disk, in_table):
+    files = {unicodedata.normalize(on_disk, name.replace("Jane", "Müller")): content for name, content in FILES.items()}
+    table = unicodedata.normalize(in_table, TABLE.replace("Jane", "Müller")).encode("utf-16")
+    assert len(own_study(files, read_labels(table), "clinical").study.photos) == len(FILES)
+
+
 @pytest.mark.parametrize(
     ("files", "table", "sentence"),
     [
@@ -129,8 +137,8 @@ def test_own_photos_become_a_study_without_their_names():
             TABLE,
             "Jane Doe 5.png is left out.*holds text(.|\n)*at least 3",
         ),
-        (FILES, TABLE.replace("reassure", "perhaps"), "malignant or benign"),
-        (FILES, TABLE + "\nJane Doe 0.png,benign", "second time"),
+        (FILES, TABLE.replace("reassure", "perhaps"), "Row 5 .* Row 6 .* Row 7 .*malignant or benign"),
+        (FILES, TABLE + "\nJane Doe 0.png,benign", "Row 8 of the table of labels has another label for Jane Doe 0.png"),
         (FILES, "", "empty"),
     ],
 )

@@ -220,7 +220,7 @@ def test_other_readers_become_points_and_bad_files_become_sentences(model: Model
     assert len(study.others) == 1
     page = opened(study)
     assert r"Reader 1\: Dr \*Bold\* \<b\>" in text(page)
-    assert any("letter" in warning.value and "lacks the column" in warning.value for warning in page.warning)
+    assert any("letter" in warning.value and "There is no column" in warning.value for warning in page.warning)
 
 
 def test_without_a_model_the_answers_are_kept(monkeypatch, tmp_path) -> None:

@@ -9,6 +9,7 @@ from PIL import Image, ImageEnhance, ImageOps
 
 from model.commands import main
 from model.training.near_duplicates import look, near_duplicates
+from model.training.run import open_manifest
 from tests.training import collections_on_disk as on_disk
 
 PHOTOS = 6
@@ -46,15 +47,52 @@ def change(rows, number, **values):
         (2, {"lesion_id": "l0"}, "The lesion l0 of HAM10000 has photos in test and train"),
         (3, {"image": "gone.png"}, "images/gone.png."),
         (3, {"image": "0.png"}, "0.png comes 2 times"),
-        (3, {"label": "wart of the moon"}, "HAM10000 / wart of the moon"),
-        (3, {"split": "training"}, '3.png has the split "training"; it must be one of train, val, test'),
+        (3, {"label": "wart of the moon"}, "Row 5 of {0}: the label HAM10000 / wart of the moon is in no row of"),
+        (3, {"split": "training"}, 'Row 5 of {0}: the split "training" is none of train, val, test. Change it'),
+        (3, {"modality": ""}, "Row 5 of {0}: there is no modality. Fill in what is missing, or delete the row."),
     ],
 )
 def test_each_fault_is_found(rows, tmp_path, capsys, number, values, sentence):
     change(rows, number, **values)
     code, _, said = check(rows, tmp_path, capsys)
     assert code == 1
-    assert sentence in said
+    assert sentence.format(tmp_path / "m.csv") in said
+
+
+@pytest.mark.parametrize(
+    ("encoding", "altered"),
+    [
+        ("utf-16", lambda text: text.replace(",", "\t")),
+        ("utf-8-sig", lambda text: "sep=;\r\n" + text.replace(",", ";")),
+        ("cp1252", lambda text: text.replace("HAM10000", "ham10000").replace("NV", "nv")),
+        ("utf-8", lambda text: text.replace("train", "Train").replace("dermoscopy", "Dermoscopy")),
+        ("utf-8", lambda text: text.replace(",", ", ").replace("image", "IMAGE").replace("\r\n", "\r")),
+        ("utf-8", lambda text: text + ",,,,,,\r\n\r\n"),
+    ],
+)
+def test_what_a_spreadsheet_makes_of_it_says_the_same(rows, tmp_path, capsys, encoding, altered):
+    path = on_disk.table(tmp_path / "m.csv", rows)
+    sound = open_manifest(path).cases
+    path.write_bytes(altered(path.read_bytes().decode()).encode(encoding))
+    assert open_manifest(path).cases == sound
+    assert main(["manifest", "check", str(path)]) == 0
+    assert capsys.readouterr().out == "HAM10000: train 2, val 2, test 2\n"
+
+
+def test_all_rows_that_cannot_be_used_and_all_photos_that_are_broken_are_said_at_once(rows, tmp_path, capsys):
+    change(rows, 0, label="wart")
+    change(rows, 1, label="wart")
+    change(rows, 2, split="")
+    (tmp_path / "images" / "3.png").write_bytes(b"GIF89a" + bytes(20))
+    (tmp_path / "images" / "4.png").unlink()
+    said = check(rows, tmp_path, capsys)[2].splitlines()
+    beginnings = (
+        "Rows 2, 3 of",
+        "Row 4 of",
+        "There is no photo",
+        f"{tmp_path / 'images' / '3.png'}: This file is a GIF",
+    )
+    assert [line.startswith(start) for line, start in zip(said, beginnings, strict=True)] == [True] * 4
 
 
 def test_the_same_id_in_two_collections_is_no_leak(rows, tmp_path, capsys):
@@ -92,14 +130,15 @@ def test_a_photo_that_cannot_be_opened_is_named(rows, tmp_path, capsys):
     (tmp_path / "images" / "4.png").write_bytes(b"no photo")
     code, _, said = check(rows, tmp_path, capsys)
     assert code == 1
-    assert "4.png can't be read as a photo" in said
+    assert "4.png: This file is not a photo: it holds text. Choose a" in said
 
 
 def test_a_node_that_is_not_in_the_tree_is_refused(rows, tmp_path, capsys):
     for row in rows:
         row["node"] = ""
     change(rows, 0, node="no-such-node")
-    assert "not in the tree: no-such-node" in check(rows, tmp_path, capsys)[2]
+    sentence = f'Row 2 of {tmp_path / "m.csv"}: the tree has no node "no-such-node".'
+    assert sentence in check(rows, tmp_path, capsys)[2]
 
 
 def test_different_pictures_are_not_taken_for_one(tmp_path):

@@ -122,7 +122,10 @@ def test_another_bundles_network_gets_limits_for_new_photos(manifest: Path, tmp_
     ("arguments", "sentence"),
     [
         (("--manifest", "/nowhere.csv", "--init", SHIPPED), "nowhere.csv"),
-        (("--manifest", ROOT / "taxonomy" / "labels.tsv", "--init", SHIPPED), "has no column"),
+        (
+            ("--manifest", ROOT / "taxonomy" / "labels.tsv", "--init", SHIPPED),
+            "There is no column image",
+        ),
     ],
 )
 def test_a_hopeless_start_ends_with_a_sentence(arguments: tuple[object, ...], sentence: str, tmp_path: Path) -> None:

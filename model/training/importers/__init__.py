@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from ...photo_folder import LeftOut, PhotoFolder, account
+from ..manifest import ManifestError
 from . import dermofit, fitzpatrick17k, folders, ham10000, isic, pad_ufes_20
 from .row import Row
 
-__all__ = ["SOURCES", "Row", "read_source"]
+__all__ = ["SOURCES", "Collection", "Row", "read_source"]
 
 _BY_NAME = {
     "isic": isic.read,
@@ -18,11 +20,43 @@ _BY_NAME = {
     "fitzpatrick17k": fitzpatrick17k.read,
 }
 SOURCES = (*_BY_NAME, "folders")
+_TABLES = {name for source in (isic, ham10000, pad_ufes_20, fitzpatrick17k) for name in source.TABLE.names}
 
 
-def read_source(source: str, folder: Path, modality: str = "clinical") -> Iterator[Row]:
-    """The rows of one of SOURCES. `modality` is asked for by `folders` alone: the others know theirs.
+@dataclass(frozen=True)
+class Collection:
+    """The photos of a folder with what their source says of them, and all else that lies in it."""
 
-    ManifestError, while it is read, where the folder is not laid out as that source is.
+    root: Path
+    rows: tuple[Row, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def read_source(source: str, root: Path, modality: str = "clinical") -> Collection:
+    """What one of SOURCES has in a folder. `modality` is asked for by `folders` alone: the others know theirs.
+
+    Raises:
+        ManifestError: the folder is not there, holds no photo, or is not laid out as that source is.
     """
-    return folders.read(folder, modality) if source == "folders" else _BY_NAME[source](folder)
+    if not root.is_dir():
+        raise ManifestError(f"There is no folder {root}. Give the folder into which the download was unpacked.")
+    folder = PhotoFolder.read(root)
+    if not folder.photos:
+        raise ManifestError(_no_photos(folder))
+    found = list(folders.read(folder, modality) if source == "folders" else _BY_NAME[source](folder))
+    return Collection(
+        root,
+        tuple(one for one in found if isinstance(one, Row)),
+        (
+            *(one for one in folder.left_out if one.name not in _TABLES),
+            *(one for one in found if isinstance(one, LeftOut)),
+        ),
+    )
+
+
+def _no_photos(folder: PhotoFolder) -> str:
+    lines = [
+        f"There are no photos in {folder.root}. Give the folder into which the download was unpacked.",
+        *account(folder.left_out),
+    ]
+    return "\n".join(lines)

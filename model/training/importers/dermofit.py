@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
+from ...photo_folder import LeftOut, PhotoFolder
 from ..manifest import ManifestError
-from .row import Row, photos_below
+from .row import Row
 
 DATASET = "Dermofit"
 CLASSES = {  # the library's own name -> how its folder may be called besides
@@ -30,12 +30,16 @@ CLASSES = {  # the library's own name -> how its folder may be called besides
 }
 
 
-def read(folder: Path) -> Iterator[Row]:
+def read(folder: PhotoFolder) -> Iterator[Row | LeftOut]:
     """One row a photo, masks left out. ManifestError on a folder that is none of the ten classes."""
-    for path in photos_below(folder):
+    for path in folder.photos:
         if re.search(r"mask$", path.stem, re.IGNORECASE):
+            yield LeftOut(path.relative_to(folder.root).as_posix(), "This is the mask of a lesion.")
             continue
-        parts = path.relative_to(folder).parts[:-1]
+        parts = path.relative_to(folder.root).parts[:-1]
+        if not parts:
+            yield LeftOut(path.name, "It lies beside the class folders, not in one.")
+            continue
         name = next((known for known in map(_class_of, parts) if known), None)
         if name is None:
             raise ManifestError(f"{path} lies in none of the ten class folders of Dermofit: {', '.join(CLASSES)}.")

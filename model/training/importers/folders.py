@@ -9,28 +9,31 @@ In a class folder, photos that lie together in one folder further down are taken
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from taxonomy import Taxonomy, load_taxonomy
 
+from ...file_names import composed
+from ...photo_folder import PhotoFolder, listed
 from ..manifest import ManifestError
-from .row import Row, photos_below
+from .row import Row
 
 MODALITIES = ("dermoscopy", "clinical")
 SUGGESTED = 3  # ids that a name gets which no node goes by
 
 
-def read(folder: Path, modality: str) -> Iterator[Row]:
+def read(folder: PhotoFolder, modality: str) -> Iterator[Row]:
     """One row a photo; the data set is called like the folder. ManifestError on a class folder that is no node."""
     taxonomy = load_taxonomy()
-    photos = photos_below(folder)
-    loose = next((path for path in photos if path.parent == folder), None)
-    if loose is not None:
-        raise ManifestError(f"{loose} lies in no class folder. Put each photo in a folder named like its disease.")
-    classes = {name: _node(name, taxonomy) for name in sorted({path.relative_to(folder).parts[0] for path in photos})}
-    dataset = folder.resolve().name
-    for path in photos:
-        name, *further = path.relative_to(folder).parts[:-1]
+    places = {path: [composed(part) for part in path.relative_to(folder.root).parts[:-1]] for path in folder.photos}
+    loose = [path.name for path, parts in places.items() if not parts]
+    if loose:
+        raise ManifestError(
+            f"{len(loose):,} of the photos in {folder.root} lie in no class folder ({listed(loose)}). Put each photo "
+            "in a folder named like its disease."
+        )
+    classes = {name: _node(name, taxonomy) for name in sorted({parts[0] for parts in places.values()})}
+    dataset = composed(folder.root.resolve().name)
+    for path, (name, *further) in places.items():
         yield Row(
             path=path,
             dataset=dataset,

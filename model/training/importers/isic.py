@@ -8,16 +8,24 @@ A column that no photo of the download fills is not in the table, so only the fe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from taxonomy import read_labels
 
-from ..manifest import ManifestError
-from .row import Row, photos_by_name, read_table
+from ...photo_folder import LeftOut, PhotoFolder
+from .photo_table import PhotoTable
+from .row import Row
 
 DATASET = "ISIC Archive"
-NEEDED = ("isic_id", "diagnosis_1")
+TABLE = PhotoTable(
+    names=("metadata.csv",),
+    needed=("isic_id", "diagnosis_1"),
+    id="isic_id",
+    source="a download by isic-cli of 2024 or later",
+    unpack="Run isic image download again.",
+)
 LEVELS = ("diagnosis_5", "diagnosis_4", "diagnosis_3", "diagnosis_2", "diagnosis_1")  # the finest first
 CONFIRMED = {  # the archive's words -> the manifest's
     "histopathology": "histo",
@@ -29,28 +37,24 @@ CONFIRMED = {  # the archive's words -> the manifest's
 LICENSES = {"CC-0": "CC0 1.0", "CC-BY": "CC BY 4.0", "CC-BY-NC": "CC BY-NC 4.0"}
 
 
-def read(folder: Path) -> Iterator[Row]:
-    """One row a photo that has a diagnosis. ManifestError where the table or a photo of it is missing."""
-    known = {row.label for row in read_labels() if row.dataset == DATASET}
-    photos = photos_by_name(folder)
-    for row in read_table(folder / "metadata.csv", NEEDED, "a download by isic-cli of 2024 or later"):
-        diagnoses = [row[level] for level in LEVELS if row.get(level)]
-        if not diagnoses:
-            continue
-        if row["isic_id"] not in photos:
-            raise ManifestError(f"There is no photo {row['isic_id']} in {folder}. Run isic image download again.")
-        yield _row(row, photos[row["isic_id"]], next((d for d in diagnoses if d in known), diagnoses[0]), diagnoses[0])
+def read(folder: PhotoFolder) -> Iterator[Row | LeftOut]:
+    """One row a photo that has a diagnosis. ManifestError as of `PhotoTable.read`."""
+    return TABLE.read(folder, partial(_row, {row.label for row in read_labels() if row.dataset == DATASET}))
 
 
-def _row(row: Mapping[str, str], path: Path, label: str, finest: str) -> Row:
+def _row(known: Container[str], row: Mapping[str, str], path: Path) -> Row | LeftOut:
+    """Of a photo's diagnoses the finest that is known is its label; the finest of all where none is."""
+    diagnoses = [row[level] for level in LEVELS if row.get(level)]
+    if not diagnoses:
+        return LeftOut(row["isic_id"], "The table has no diagnosis for this photo.")
     confirmed, licence = row.get("diagnosis_confirm_type", ""), row.get("copyright_license", "")
     skin_type = row.get("fitzpatrick_skin_type", "")
     return Row(
         path=path,
         dataset=DATASET,
         modality="dermoscopy" if row.get("image_type", "dermoscopic") in ("dermoscopic", "") else "clinical",
-        label=label,
-        source_label=finest,
+        label=next((diagnosis for diagnosis in diagnoses if diagnosis in known), diagnoses[0]),
+        source_label=diagnoses[0],
         confirmed_by=CONFIRMED.get(confirmed, confirmed),
         patient_id=row.get("patient_id", ""),
         lesion_id=row.get("lesion_id", ""),

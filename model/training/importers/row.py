@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from ..manifest import ManifestError
-
-PHOTO_ENDINGS = frozenset((".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".heic"))
 
 
 @dataclass(frozen=True)
@@ -35,29 +29,3 @@ class Row:
     license: str = ""
     attribution: str = ""
     node: str = ""
-
-
-def read_table(path: Path, needed: tuple[str, ...], source: str) -> Iterator[dict[str, str]]:
-    """The rows of a source's CSV, empty cells as "". ManifestError where it is missing or lacks a column."""
-    if not path.is_file():
-        raise ManifestError(f"There is no {path}. Give the folder into which {source} was unpacked.")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in needed if name not in (reader.fieldnames or ())]
-        if missing:
-            raise ManifestError(f"{path} has no column {', '.join(missing)}, so it is not the table of {source}.")
-        for row in reader:
-            yield {name: (value or "").strip() for name, value in row.items() if name is not None}
-
-
-def photos_by_name(folder: Path) -> dict[str, Path]:
-    """Every photo in or below the folder, by its file name without the ending."""
-    return {path.stem: path for path in photos_below(folder)}
-
-
-def photos_below(folder: Path) -> list[Path]:
-    """Every photo in or below the folder, sorted. ManifestError where there is none."""
-    photos = sorted(path for path in folder.rglob("*") if path.suffix.lower() in PHOTO_ENDINGS and path.is_file())
-    if not photos:
-        raise ManifestError(f"There are no photos in {folder}. Give the folder into which the download was unpacked.")
-    return photos
