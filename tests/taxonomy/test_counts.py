@@ -64,7 +64,7 @@ def test_what_is_not_found_is_listed_with_what_was_perhaps_meant_and_never_guess
 
 def test_an_abbreviation_places_photos_where_it_has_one_meaning():
     """On the packaged tree, with what data sets call their classes."""
-    found = read_counts("label,images\nNV,1\nbkl,2\nPG,4\nakiec,8\nSPG,16\n", load_taxonomy())
+    found = read_counts(b"label,images\nNV,1\nbkl,2\nPG,4\nakiec,8\nSPG,16\n", load_taxonomy())
     assert found.photos == {"melanocytic-nevus": 1, "benign-keratosis": 2}
     assert [(row.label, set(row.nodes)) for row in found.ambiguous] == [
         ("PG", {"pyogenic-granuloma", "pyoderma-gangrenosum"}),

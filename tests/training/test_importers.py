@@ -177,7 +177,7 @@ def test_a_class_folder_that_is_no_one_disease_is_refused_with_suggestions(tmp_p
 )
 def test_a_class_folder_may_be_called_by_an_abbreviation_or_with_a_possessive(tmp_path, folder, node):
     on_disk.photo(tmp_path / "mine" / folder / "a.jpg", 1)
-    assert [row.node for row in read_source("folders", tmp_path / "mine")] == [node]
+    assert [row.node for row in read_source("folders", tmp_path / "mine").rows] == [node]
 
 
 @pytest.mark.parametrize("source", SOURCES)
