@@ -27,10 +27,10 @@ def test_gone_while_somebody_reads_and_back(serve, page):
     app = serve(ROOT / "app.py", environment={"DERMATREE_RUNTIME": f"ray://127.0.0.1:{port}"})
     come_in(page, app)  # the app starts without its cluster
     page.locator("input[type=file]").first.set_input_files(LESIONS[0])
-    expect(page.get_by_text("do not answer. Try again in a minute.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("do not answer. Try again in a minute.")).to_be_visible()
     with open_door(port, read_one, model.bundle.id) as door:
         page.get_by_role("button", name="Read 1 photo now").click()
-        expect(page.get_by_role("heading", name="Differential")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", name="Differential")).to_be_visible()
         assert door.read == 1
         choose_in_menu(page, "About")
         expect(page.get_by_text(f"A cluster at ray://127.0.0.1:{port}")).to_be_visible()
