@@ -1,11 +1,34 @@
-// Whether anything is under way on a Streamlit page. Streamlit marks a run only once the server has begun it
-// (data-test-script-state on its stApp), and a press is not yet a request; so we also follow what was asked for.
+// What is under way on a Streamlit page, by name, as an attribute of its root; and whether the page has settled.
+// Streamlit itself marks a run only once the server has begun it, and a press is not yet a request, so we follow both.
 (() => {
+  const underWay = new Map(); // name -> how often
+
+  function begins(name) {
+    underWay.set(name, (underWay.get(name) ?? 0) + 1);
+    show();
+  }
+
+  // What was painted or sent because of it has its turn first.
+  function ends(name) {
+    afterFrames(() => {
+      underWay.set(name, underWay.get(name) - 1);
+      if (!underWay.get(name)) underWay.delete(name);
+      show();
+    });
+  }
+
+  const afterFrames = (then) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then)));
+
+  function show() {
+    const root = document.documentElement;
+    if (underWay.size) root?.setAttribute("data-under-way", [...underWay.keys()].join(", "));
+    else root?.removeAttribute("data-under-way");
+  }
+
+  // ---- what the browser asked the server for, and what came
+
   const RERUN_SCRIPT = 11, FILE_URLS_REQUEST = 16, IS_AUTO_RERUN = 6; // BackMsg, its ClientState
   const NEW_SESSION = 4, SCRIPT_FINISHED = 6, FILE_URLS_RESPONSE = 19, EARLY_FOR_RERUN = 2; // ForwardMsg
-  const mark = (name, on) => document.documentElement?.toggleAttribute(`data-under-way-${name}`, on);
-
-  // ---- what the browser asked the server for
 
   // The fields of a protobuf message: [number, value], the value of a nested message as its bytes.
   function* fields(bytes) {
@@ -36,25 +59,25 @@
 
     sent(message) {
       for (const [number, value] of fields(message)) {
-        if (number === FILE_URLS_REQUEST) mark("upload", true);
+        if (number === FILE_URLS_REQUEST) begins("a request to upload");
         if (number !== RERUN_SCRIPT || [...fields(value)].some(([part, auto]) => part === IS_AUTO_RERUN && auto)) continue;
+        if (!this.asked) begins("a run");
         this.asked = true;
         this.begun = false;
-        mark("run", true);
       }
     }
 
     received(message) {
       for (const field of fields(message)) {
-        if (field[0] === FILE_URLS_RESPONSE) mark("upload", false);
+        if (field[0] === FILE_URLS_RESPONSE) ends("a request to upload");
         if (field[0] === NEW_SESSION) this.begun = this.asked;
-        if (isLastOfARun(field) && this.begun) this.closed();
+        if (isLastOfARun(field) && this.begun) this.rests();
       }
     }
 
-    closed() {
+    rests() {
+      if (this.asked) ends("a run");
       this.asked = this.begun = false;
-      mark("run", false);
     }
   }
 
@@ -65,7 +88,7 @@
     if (!line) {
       lines.set(this, (line = new Line()));
       this.addEventListener("message", ({ data }) => line.received(new Uint8Array(data)));
-      this.addEventListener("close", () => line.closed());
+      this.addEventListener("close", () => line.rests());
     }
     line.sent(data);
     return send.call(this, data);
@@ -90,41 +113,44 @@
 
   // ---- files on their way up
 
-  let uploads = 0;
   const request = XMLHttpRequest.prototype.send;
   XMLHttpRequest.prototype.send = function (body) {
     if (body instanceof FormData) {
-      mark("file", ++uploads > 0);
-      this.addEventListener("loadend", () => afterFrames(() => mark("file", --uploads > 0)));
+      begins("an upload");
+      this.addEventListener("loadend", () => ends("an upload"));
     }
     return request.call(this, body);
   };
 
-  // ---- what the reader did, until the page has had a chance to answer
+  // ---- what the reader does
 
-  let touches = 0;
-  const afterFrames = (then) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then)));
   for (const kind of ["pointerup", "click", "keydown", "keyup", "input", "change", "drop"])
     addEventListener(kind, () => {
-      mark("touch", ++touches > 0);
-      afterFrames(() => mark("touch", --touches > 0));
+      begins("a press or a key");
+      ends("a press or a key");
     }, true);
 
-  // ---- what is still moving
+  // ---- whether all is still
 
-  const roots = () => [document, ...[...document.querySelectorAll("*")].map((one) => one.shadowRoot).filter(Boolean)];
-  const moving = () => roots().flatMap((root) => root.getAnimations())
-    .filter((one) => one.playState === "running" && Number.isFinite(one.effect.getComputedTiming().endTime));
+  const ENDED = ["notRunning", "compilationError"];
+  const isRunning = (app) => app && !ENDED.includes(app.getAttribute("data-test-script-state"));
+  const isMoving = (one) => one.playState === "running" && Number.isFinite(one.effect.getComputedTiming().endTime);
+  const roots = () => [document, ...[...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+    .map((host) => host.shadowRoot).filter(Boolean)];
 
-  // Asked once a frame: true when nothing has been under way for three of them. What is, is named for who waits in vain.
+  function whatIsUnderWay() {
+    if (underWay.size) return [...underWay.keys()];
+    if (document.querySelector("#root:empty")) return ["Streamlit's own page"];
+    if (isRunning(document.querySelector("[data-testid=stApp]"))) return ["a run that nobody asked for"];
+    if (document.querySelector("[data-testid=stSkeleton]")) return ["a part whose script has not arrived"];
+    if (document.fonts.status !== "loaded") return ["a font"];
+    return roots().flatMap((root) => root.getAnimations()).filter(isMoving).map((one) => `a movement of ${one.effect.target.className}`);
+  }
+
+  // Asked once a frame, until nothing is under way in three of them.
   let still = 0;
-  window.hasSettled = (signs) => {
-    window.underWay = Object.keys(signs).filter((name) => document.querySelector(signs[name]));
-    if (document.fonts.status !== "loaded") underWay.push("a font");
-    if (!underWay.length) underWay.push(...moving().map((one) => one.transitionProperty ?? one.animationName ?? "moving"));
-    still = underWay.length ? 0 : still + 1;
-    if (still < 3) return false;
-    still = 0;
-    return true;
+  window.hasSettled = () => {
+    still = (window.whatIsUnderWay = whatIsUnderWay()).length ? 0 : (still + 1) % 3;
+    return !window.whatIsUnderWay.length && still === 0;
   };
 })();

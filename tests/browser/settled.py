@@ -22,17 +22,7 @@ from tests.patience import PATIENCE
 
 MILLISECONDS = 1000 * PATIENCE
 SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
-RUNNING = "[data-testid=stApp]:not([data-test-script-state=notRunning], [data-test-script-state=compilationError])"
-SIGNS = {
-    "a run that was asked for": ":root[data-under-way-run]",
-    "a run": f":root:has({RUNNING})",
-    "a request to upload": ":root[data-under-way-upload]",
-    "an upload": ":root[data-under-way-file]",
-    "a press or a key": ":root[data-under-way-touch]",
-    "Streamlit's first page": ":root:has(#root:empty)",
-    "a part whose script has not arrived": ":root:has([data-testid=stSkeleton])",
-}
-UNDER_WAY = ", ".join(SIGNS.values())
+UNDER_WAY = "[data-under-way] [data-testid=stApp]"  # by something with a height: Playwright looks for what can be seen
 READS = {
     Locator: (
         "all", "all_inner_texts", "all_text_contents", "bounding_box", "count", "evaluate", "evaluate_all",
@@ -67,10 +57,10 @@ def settle(page: Page) -> Page:
     """Wait until the page is settled."""
     if page not in _as_they_are:
         try:
-            page.wait_for_function("signs => window.hasSettled?.(signs) ?? true", arg=SIGNS)
+            page.wait_for_function("() => window.hasSettled?.() ?? true")
         except TimeoutError as error:
             with at_once(page):
-                raise AssertionError(f"The page did not settle: {page.evaluate('window.underWay')}.") from error
+                raise AssertionError(f"The page did not settle: {page.evaluate('whatIsUnderWay')}.") from error
     return page
 
 
@@ -94,7 +84,7 @@ def answers_held(page: Page) -> Iterator[Callable[[], object]]:
     """
     page.evaluate("answers.hold()")
     with at_once(page):
-        yield lambda: page.wait_for_function("answers.areIn()")
+        yield lambda: page.wait_for_function("() => answers.areIn()")
         page.evaluate("answers.letGo()")
 
 

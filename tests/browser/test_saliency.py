@@ -4,6 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.reader import barriers, choose_in_menu, come_in
+from tests.browser.settled import at_once
 from tests.model.samples import LESIONS
 
 QUICK = ["Evidence", "Input gradient", "LayerCAM", "Eigen-CAM"]
@@ -60,7 +61,8 @@ def test_long_work_stops_at_once_and_the_page_can_be_used(app, page):
     begin(page, app)
     ablation(page).click()
     stop = page.get_by_role("button", name="Stop", exact=True)
-    stop.click()
+    with at_once(page):
+        stop.click()
     expect(ablation(page)).to_be_visible()  # to be asked for again: what it began did not come to its end
     look_closer(page, "Nodes")
     expect(page.locator(".st-key-nodes-path-0 li.panel").first).to_be_visible()
