@@ -18,6 +18,7 @@ from pages import heap, metrics, signin
 from pages.doors import OwnPagesOnly, known_hosts
 from pages.headers import PrivateAnswers
 from pages.mapping import photos
+from pages.outgoing import keep_answers
 from pages.readiness import Status, status, warm_up
 from pages.uploads import keep_uploads_in_memory
 
@@ -30,6 +31,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Lock the door, close the way to the disk, then load the model beside the server, which answers at once."""
     signin.check()
     keep_uploads_in_memory()
+    keep_answers()
     heap.keep_small()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-PATIENCE = 120.0  # seconds
+PATIENCE = 180.0  # seconds for a state
+HANGS = 20 * 60.0  # seconds for a whole command: what takes longer will never end
 
 
 def until(true: Callable[[], object], told: Callable[[], str] = lambda: "It did not come true.") -> None:

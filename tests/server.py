@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -105,17 +106,25 @@ def said(log: Path) -> str:
     return log.read_text("utf-8", errors="replace")[-3000:]
 
 
+def answers(port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _listens(process: subprocess.Popen[bytes], port: int, log: Path) -> bool:
     """Wait until it does or has ended, by its own words: on a port that was taken meanwhile another would answer."""
 
-    def answers() -> bool:
-        with socket.socket() as asking:
-            return asking.connect_ex(("127.0.0.1", port)) == 0
+    def ready() -> bool:
+        return b"URL: http" in log.read_bytes() and answers(port)
 
-    until(lambda: b"URL: http" in log.read_bytes() or process.poll() is not None, lambda: said(log))
-    if process.poll() is None:
-        until(lambda: answers() or process.poll() is not None, lambda: said(log))
+    until(lambda: ready() or process.poll() is not None, lambda: said(log))
     return process.poll() is None
+
+
+def readiness(server: Server) -> str:
+    """What it says of its model: loading, ready, no model."""
+    return str(json.load(server.get("/healthz"))["status"])
 
 
 class Reader:

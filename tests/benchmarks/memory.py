@@ -20,6 +20,7 @@ import torch
 
 from tests.conftest import ROOT
 from tests.load import occupied
+from tests.load.run import wait_until_ready
 from tests.load.visitor import Visitor
 from tests.server import Server, running
 
@@ -35,7 +36,7 @@ def _reader_comes(server: Server) -> None:
 
 
 STAGES: tuple[Stage, ...] = (
-    ("model loaded", "Python, Streamlit, torch and OpenVINO with the network's weights", occupied.wait_for_the_model),
+    ("model loaded", "Python, Streamlit, torch and OpenVINO with the network's weights", wait_until_ready),
     ("first reader", "what Streamlit makes with the first session", _reader_comes),
     (
         "every page seen once",

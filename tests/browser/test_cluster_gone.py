@@ -11,9 +11,10 @@ from playwright.sync_api import expect
 from model import load
 from tests.browser.reader import choose_in_menu, come_in
 from tests.cluster.door import open_door
-from tests.cluster.running import free_port
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
+from tests.patience import HANGS
+from tests.server import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -40,4 +41,4 @@ def test_gone_while_somebody_reads_and_back(serve, page):
 def test_the_app_does_not_load_what_it_does_not_run():
     """No OpenVINO where a cluster reads: in a process of its own, since this one has it already."""
     script = "import sys, model; model.load(runtime='ray://127.0.0.1:1'); raise SystemExit('openvino' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, timeout=120, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, timeout=HANGS, check=False).returncode == 0

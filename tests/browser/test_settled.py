@@ -77,5 +77,5 @@ def test_answers_can_be_held(gated, gate):
 def test_a_page_that_does_not_settle_says_what_is_under_way(gated, monkeypatch):
     run(gated)
     gated.set_default_timeout(500)
-    with pytest.raises(AssertionError, match="The page did not settle: .*a run"):
+    with pytest.raises(AssertionError, match=r"The page did not settle: .*a run"):
         settled.settle(gated)

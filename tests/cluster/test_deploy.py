@@ -14,6 +14,7 @@ import yaml
 
 from tests.cluster.balancer import BEHIND, LISTENS
 from tests.conftest import ROOT
+from tests.patience import HANGS
 
 DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent
@@ -35,7 +36,7 @@ def words_of(instruction: str) -> list[list[str]]:
     ids=["hadolint", "compose-lint"],
 )
 def test_the_linters_find_nothing(command):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANGS, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

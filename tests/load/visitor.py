@@ -17,9 +17,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets import Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
+from tests.patience import PATIENCE
 from tests.server import Server
-
-PATIENCE = 180.0  # seconds for one page
 
 
 @dataclass
@@ -77,7 +76,7 @@ class Visitor:
                 subprotocols=[Subprotocol("streamlit")],
                 additional_headers={"Cookie": self._headers["Cookie"]},
                 max_size=None,
-                open_timeout=60,
+                open_timeout=PATIENCE,
                 close_timeout=1,
             )
         )
@@ -101,7 +100,7 @@ class Visitor:
         """Go to a page by its address, such as "reader-study", and wait for it; the first page has none: ""."""
         asked = BackMsg()
         asked.rerun_script.page_name = page
-        self._line.send(asked.SerializeToString())
+        self.send(asked)
         return self.until_drawn()
 
     def drop(self, photo: bytes, called: str = "photo.jpg") -> None:
@@ -149,11 +148,15 @@ class Visitor:
                     assert message.script_finished != ForwardMsg.FINISHED_WITH_COMPILE_ERROR
         return self.page
 
-    def receive(self, timeout: float) -> bytes:
+    def send(self, message: BackMsg) -> None:
+        """A message as the frontend would send it."""
+        self._line.send(message.SerializeToString())
+
+    def receive(self, timeout: float = PATIENCE) -> bytes:
         """The next message."""
         return self._line.recv(timeout=timeout, decode=False)
 
     def _ask(self, *widgets: WidgetState) -> None:
         asked = BackMsg()
         asked.rerun_script.widget_states.widgets.extend(widgets)
-        self._line.send(asked.SerializeToString())
+        self.send(asked)

@@ -13,6 +13,7 @@ import pytest
 
 from model import Model
 from tests.model.samples import BRICK, LESIONS
+from tests.patience import HANGS
 
 ROOT = Path(__file__).parents[2]
 KEYS = {
@@ -23,7 +24,7 @@ KEYS = {
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "model", *map(str, arguments)]
-    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=HANGS, check=False)
 
 
 def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
@@ -111,7 +112,7 @@ def test_help_is_worth_reading() -> None:
 def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
     photos = " ".join(f"'{LESIONS[0]}'" for _ in range(8))
     line = f"'{sys.executable}' -m model predict {photos} | head -c 10"
-    done = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=HANGS, check=False)
     assert done.stdout == '{"photo": '
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr

@@ -66,7 +66,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def opened(model: Model, *shown: Photo, script: str = "atlas.py", **state: object) -> AppTest:
     """The page for a reader with these photos in the case."""
     case = Case(shots=[Shot(photo, model.predict(photo)) for photo in shown])
-    page = AppTest.from_file(str(ROOT / "pages" / script), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages" / script))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     for name, value in state.items():
         page.session_state[name] = value
