@@ -6,6 +6,7 @@ nothing is under way on them: see `settled.py`. A test fails if any of its tabs 
 beyond this machine; a test that expects errors empties `complaints` itself.
 """
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -81,6 +82,7 @@ def new_page(browser: Browser, complaints: list[str]) -> Iterator[NewPage]:
         contexts.append(context)
         page = watch(context.new_page())
         _listen(page, complaints)
+        _close_when_broken(page, complaints)
         return page
 
     yield open_tab
@@ -99,6 +101,18 @@ def page(new_page: NewPage) -> Page:
 def phone(new_page: NewPage) -> Page:
     """One tab as on a phone: 390 × 844, touched with a finger."""
     return new_page(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+def _close_when_broken(page: Page, complaints: list[str]) -> None:
+    """Whatever is waited for on a page that failed on the server is waited for no longer."""
+    ours = page.get_by_text(re.compile("^Something went wrong on the server, and"))
+    said = ours.or_(page.get_by_test_id("stException"))
+
+    def close() -> None:
+        complaints.append("a part of the page failed on the server")
+        page.close()
+
+    page.add_locator_handler(said.first, close)
 
 
 def _listen(page: Page, complaints: list[str]) -> None:

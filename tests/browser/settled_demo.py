@@ -12,3 +12,5 @@ if st.button("Run"):
     st.session_state.runs = st.session_state.get("runs", 0) + 1
 st.text(f"runs: {st.session_state.get('runs', 0)}")
 st.checkbox("Tick")
+if st.button("Fail"):
+    raise ValueError("as it was told to")

@@ -79,3 +79,11 @@ def test_a_page_that_does_not_settle_says_what_is_under_way(gated, monkeypatch):
     gated.set_default_timeout(500)
     with pytest.raises(AssertionError, match=r"The page did not settle: .*a run"):
         settled.settle(gated)
+
+
+def test_a_page_that_failed_on_the_server_is_waited_for_no_longer(gated, complaints):
+    gated.get_by_role("button", name="Fail").click()
+    with pytest.raises(AssertionError, match="has been closed"):
+        expect(gated.get_by_text("what never comes")).to_be_visible()
+    assert complaints == ["a part of the page failed on the server"]
+    complaints.clear()
