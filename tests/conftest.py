@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.patience import PATIENCE
-from tests.skips import NO_PHOTOS
 
 pytest_plugins = ["pytester", "tests.skips"]
 
@@ -19,6 +18,8 @@ def shared() -> Path:
     """The folder of labelled photos beside the checkout; the product itself never reads it."""
     folder = ROOT.parent / "shared"
     if not (folder / "data" / "manifest.csv").is_file():
+        from tests.skips import NO_PHOTOS  # not above: it is a plugin, and pytest wants to be the first to import it
+
         pytest.skip(NO_PHOTOS)
     return folder
 

@@ -6,6 +6,7 @@ import ast
 import importlib.metadata
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 ROOMS = ("pages", "model", "taxonomy")
@@ -38,6 +39,7 @@ def broken_rules(path: PurePosixPath, source: str) -> list[str]:
     return found
 
 
+@cache
 def taken_names() -> set[str]:
     """Top-level names that a page must not have: ours, the standard library's, and those of installed packages."""
     return {*ROOMS, "app", "tests", *sys.stdlib_module_names, *importlib.metadata.packages_distributions()}
