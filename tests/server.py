@@ -26,15 +26,16 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass
 class Server:
-    """A running app. `writes` lists what its process opened for writing."""
+    """A running app. `writes` lists what its process opened for writing, `base` is the path that it lies below."""
 
     port: int
     log: Path
     notes: Path
+    base: str = ""
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self.port}{self.base}"
 
     @property
     def writes(self) -> list[str]:
@@ -46,12 +47,12 @@ class Server:
 
 
 @contextmanager
-def running(script: Path, folder: Path, **environment: str) -> Iterator[Server]:
-    """Start `streamlit run script`; its log, its notes and its TMPDIR lie in `folder`."""
+def running(script: Path, folder: Path, base: str = "", **environment: str) -> Iterator[Server]:
+    """Start `streamlit run script`, below a path like "/derm" or at the root; log, notes and TMPDIR are in `folder`."""
     (folder / "tmp").mkdir()
     with socket.socket() as asking:
         asking.bind(("127.0.0.1", 0))
-        server = Server(asking.getsockname()[1], folder / "log.txt", folder / "writes.txt")
+        server = Server(asking.getsockname()[1], folder / "log.txt", folder / "writes.txt", base)
     with server.log.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={server.port}"],
@@ -62,6 +63,7 @@ def running(script: Path, folder: Path, **environment: str) -> Iterator[Server]:
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "RECORD_WRITES_TO": str(server.notes),
                 "TMPDIR": str(folder / "tmp"),
+                **({"STREAMLIT_SERVER_BASE_URL_PATH": base} if base else {}),
                 **environment,
             },
             stdout=log,
@@ -98,7 +100,7 @@ class Reader:
     def __enter__(self) -> Reader:
         line = self._open.enter_context(
             connect(
-                f"ws://127.0.0.1:{self.server.port}/_stcore/stream",
+                f"ws://127.0.0.1:{self.server.port}{self.server.base}/_stcore/stream",
                 subprotocols=[Subprotocol("streamlit")],
                 additional_headers={"Cookie": self._headers["Cookie"]},
                 max_size=None,
@@ -121,5 +123,5 @@ class Reader:
         body = head.encode() + b"Content-Type: image/bmp\r\n\r\n" + content + b"\r\n--edge--\r\n"
         line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         headers = {**self._headers, "Content-Type": "multipart/form-data; boundary=edge"}
-        line.request("PUT", f"/_stcore/upload_file/{self.session}/some-file-id", body, headers)
+        line.request("PUT", f"{self.server.base}/_stcore/upload_file/{self.session}/some-file-id", body, headers)
         return line.getresponse().status

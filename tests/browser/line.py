@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 
 class Line:
-    """Passes on what comes, byte for byte. Cut, every connection breaks off and no new one is made until it is mended."""
+    """Passes on what comes, byte for byte. Once cut, connections break off, and none is made until it is mended."""
 
     def __init__(self, address: str) -> None:
         self._server = ("127.0.0.1", urlsplit(address).port)

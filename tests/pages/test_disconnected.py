@@ -1,4 +1,4 @@
-"""What Streamlit's own session manager finds of a session when its page comes back, and what is left when it doesn't."""
+"""What Streamlit's session manager finds of a session whose page comes back, and what is left when it doesn't."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Server:
     def comes(self, name: str | None = None) -> str:
         """Somebody's page connects, as the page of a session or of none; the name of the session that it gets."""
         script = ScriptData(__file__, is_hello=False)
-        return self.manager.connect_session(SimpleNamespace(), script, {}, existing_session_id=name)  # type: ignore[arg-type]
+        return self.manager.connect_session(SimpleNamespace(), script, {}, existing_session_id=name)
 
     def drawn(self, name: str) -> Session:
         """Our part of a session, as its first page makes it."""
@@ -68,7 +68,7 @@ Told = Callable[[Server], Coroutine[Any, Any, None]]
 
 @pytest.fixture
 def on_a_server(monkeypatch: pytest.MonkeyPatch) -> Callable[[Told], None]:
-    """Run what a test tells on an event loop, in a thread of its own: browser tests leave a loop running in this one."""
+    """Run what a test tells on an event loop, in a thread of its own: browser tests leave one running in this."""
 
     def run(told: Told) -> None:
         async def whole() -> None:
@@ -195,7 +195,7 @@ def test_where_there_is_no_room_a_reader_study_goes_last(on_a_server, log, monke
             names.append(server.comes())
             server.now = number
             here = server.drawn(names[-1])
-            here.uploaded = lambda: 0 if bound == "sessions" else 100  # noqa: B023, the same for all
+            here.uploaded = lambda: 0 if bound == "sessions" else 100
             if kind == "photo":
                 hold_a_photo(here)
             if kind == "study":
