@@ -12,18 +12,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
+from streamlit.runtime.state import SessionState
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from pages import audit, session
+
+if TYPE_CHECKING:
+    from streamlit.runtime.app_session import AppSession
 
 MOST_SESSIONS = 128  # of each, Streamlit holds three files of the system open
 MOST_BYTES = 500_000_000  # photos and uploads of all of them together
@@ -73,6 +79,7 @@ class Disconnected(SessionStorage):
 
     def __init__(self) -> None:
         self._kept: dict[str, _Kept] = {}
+        self._ended: list[weakref.ref[AppSession]] = []
 
     def get(self, session_id: str) -> SessionInfo | None:
         """A session whose page has come back; None where it has ended."""
@@ -104,6 +111,9 @@ class Disconnected(SessionStorage):
         latest = session.clock() - session.IDLE_MINUTES * 60
         for kept in [kept for kept in self._kept.values() if kept.here.last_seen <= latest]:
             self._end(kept, "left alone")
+        for ended in self._ended:
+            if (app := ended()) is not None:  # it may have been amid a page when it was ended
+                _empty(app)
 
     def _make_room(self) -> None:
         size = sum(kept.size for kept in self._kept.values())
@@ -122,6 +132,9 @@ class Disconnected(SessionStorage):
             audit.write(event, reader=audit.reader(app.id, app._user_info))
         kept.here.clear()  # whoever else may hold the session, the photos go now
         app.shutdown()
+        self._ended = [ended for ended in self._ended if ended() is not None]
+        self._ended.append(weakref.ref(app))
+        _empty(app)
 
 
 @asynccontextmanager
@@ -142,6 +155,17 @@ async def _sweep_again_and_again(manager: WebsocketSessionManager, storage: Disc
             _sweep_connected(manager)
         except Exception:  # a sweep that fails must not be the last
             _LOG.exception("Sessions that are over could not be ended; it is tried again.")
+
+
+def _empty(app: AppSession) -> None:
+    """Let go of all that a session of Streamlit's leads to: callbacks that speak of photos, pages that were not sent.
+
+    Streamlit's loop holds on to the session that it sent something last, until it sends something to another.
+    """
+    app._session_state = SessionState()
+    app._fragment_storage = MemoryFragmentStorage()
+    app._client_state.Clear()
+    app.flush_browser_queue()
 
 
 def _sweep_connected(manager: WebsocketSessionManager) -> None:

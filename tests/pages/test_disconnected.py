@@ -26,6 +26,8 @@ from pages import audit, disconnected, session
 from pages.disconnected import ClosedPages, Disconnected
 from pages.session import IDLE_MINUTES, Session
 
+Claims = dict[str, str | bool | dict[str, str] | None]
+
 LIMIT = IDLE_MINUTES * 60
 
 
@@ -45,10 +47,10 @@ class Server:
         self.storage = Disconnected()
         self.manager = WebsocketSessionManager(self.storage, self.uploads, ScriptCache(), None)
 
-    def comes(self, name: str | None = None) -> str:
+    def comes(self, name: str | None = None, claims: Claims | None = None) -> str:
         """Somebody's page connects, as the page of a session or of none; the name of the session that it gets."""
         script = ScriptData(__file__, is_hello=False)
-        return self.manager.connect_session(SimpleNamespace(), script, {}, existing_session_id=name)
+        return self.manager.connect_session(SimpleNamespace(), script, claims or {}, existing_session_id=name)
 
     def drawn(self, name: str) -> Session:
         """Our part of a session, as its first page makes it."""
@@ -83,14 +85,14 @@ def on_a_server(monkeypatch: pytest.MonkeyPatch) -> Callable[[Told], None]:
 
 
 @pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], list[tuple[str, str]]]:
-    """The audit log, as events with the session that each is of."""
+def log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., list[tuple[str, str]]]:
+    """The audit log, as events with the session or the person that each is of."""
     path = tmp_path / "audit.jsonl"
     monkeypatch.setenv("DERMATREE_AUDIT_LOG", str(path))
 
-    def lines() -> list[tuple[str, str]]:
+    def lines(of: str = "session") -> list[tuple[str, str]]:
         written = path.read_text("utf-8").splitlines() if path.exists() else []
-        return [(line["event"], line["session"]) for line in map(json.loads, written)]
+        return [(line["event"], line[of]) for line in map(json.loads, written)]
 
     return lines
 
@@ -139,6 +141,20 @@ def test_what_ends_is_let_go_of_with_its_photos_and_uploads(on_a_server, log) ->
         assert server.uploads.file_storage == {}
         assert server.manager.list_sessions() == []
         assert log() == [("left alone", audit.keyed("session", name))]
+
+    on_a_server(told)
+
+
+def test_the_log_names_who_was_signed_in_as_his_pages_did(on_a_server, log, monkeypatch) -> None:
+    ada: Claims = {"is_logged_in": True, "iss": "https://login.example", "sub": "ada"}
+
+    async def told(server: Server) -> None:
+        name = server.comes(claims=ada)
+        hold_a_photo(server.drawn(name))
+        server.breaks(name)
+        server.now = LIMIT
+        server.storage.sweep()
+        assert log(of="who") == [("left alone", audit.keyed("subject", "https://login.example ada"))]
 
     on_a_server(told)
 

@@ -12,7 +12,9 @@ import pytest
 
 from pages.session import IDLE_MINUTES
 from tests.conftest import ROOT
+from tests.load.occupied import wait_for_the_model
 from tests.load.visitor import Visitor
+from tests.model.samples import LESIONS
 from tests.server import Server, running
 
 SIZE = 1_000_000
@@ -36,6 +38,15 @@ class Clocked:
         lines = self.server.get("/_stcore/metrics").read().decode().splitlines()
         return sum(int(float(line.split()[-1])) for line in lines if "UploadedFileManager" in line) // SIZE
 
+    def connected(self) -> int:
+        """How many pages have a connection."""
+        lines = self.server.get("/metrics").read().decode().splitlines()
+        return next(int(float(line.split()[-1])) for line in lines if line.startswith("dermatree_sessions "))
+
+    def photos(self) -> int:
+        """How many photos are in its memory, whoever holds them."""
+        return int(self.server.get("/photos").read())
+
     def events(self) -> list[str]:
         """What the audit log has told since it was asked last."""
         lines = self.audit_log.read_text("utf-8").splitlines() if self.audit_log.exists() else []
@@ -45,17 +56,15 @@ class Clocked:
 
 @pytest.fixture(scope="module")
 def clocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clocked]:
-    """The app itself, without a model."""
     tmp_path = tmp_path_factory.mktemp("clocked")
-    (tmp_path / "no-bundle").mkdir()
     (tmp_path / "ahead").write_text("0", "utf-8")
     environment = {
-        "DERMATREE_BUNDLE": str(tmp_path / "no-bundle"),
         "DERMATREE_AUDIT_LOG": str(tmp_path / "audit.jsonl"),
         "CLOCK_AHEAD": str(tmp_path / "ahead"),
         "PYTHONPATH": str(ROOT / "tests" / "clock"),
     }
-    with running(ROOT / "app.py", tmp_path, **environment) as server:
+    with running(ROOT / "tests" / "security" / "counted_app.py", tmp_path, **environment) as server:
+        wait_for_the_model(server)
         yield Clocked(server, tmp_path / "ahead", tmp_path / "audit.jsonl")
 
 
@@ -89,6 +98,26 @@ def test_who_comes_back_in_time_finds_all_and_who_does_not_finds_nothing(clocked
     clocked.wait(IDLE_MINUTES)
     assert becomes(lambda: clocked.uploads() == 0), "the server, on which nobody is now, looks by itself"
     assert clocked.events() == ["left alone"]
+
+
+@pytest.mark.parametrize("ends", ["left alone", pytest.param("closed", marks=pytest.mark.slow)])
+def test_nothing_is_left_of_a_photo_that_was_looked_at_on_every_page(clocked: Clocked, ends: str) -> None:
+    """Not in callbacks, caches, fragments or messages that were never sent."""
+    before = clocked.photos()
+    with Visitor(clocked.server) as visitor:
+        visitor.press("I have read the intended use")
+        visitor.drop(LESIONS[0].read_bytes())
+        visitor.until_drawn()
+        for page in ("saliency", "atlas", "taxonomy", ""):
+            visitor.visit(page)
+        assert clocked.photos() > before
+        if ends == "left alone":
+            visitor.break_off()
+            assert becomes(lambda: clocked.connected() == 0)
+            assert clocked.photos() > before
+            clocked.wait(IDLE_MINUTES)
+    assert becomes(lambda: clocked.photos() == before)
+    assert clocked.events() == ["photo", ends]
 
 
 def test_a_page_that_is_closed_takes_its_session_with_it(clocked: Clocked) -> None:
