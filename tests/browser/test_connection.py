@@ -89,6 +89,7 @@ def test_after_minutes_without_a_line_photo_node_and_study_are_as_they_were(cloc
     clocked.line.mend()
     is_back(page, complaints)
     expect(page.get_by_role("radio", name="Reassure")).to_be_checked()
+    expect(page.get_by_role("button", name="Next photo")).to_have_attribute("aria-disabled", "false")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Warm-up 4 of 4")).to_be_visible()
     expect(page.get_by_role("button", name=CONFIRM)).to_have_count(0)
