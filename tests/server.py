@@ -27,15 +27,16 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass
 class Server:
-    """A running app. `writes` lists what its process opened for writing."""
+    """A running app. `writes` lists what its process opened for writing, `base` is the path that it lies below."""
 
     port: int
     log: Path
     notes: Path
+    base: str = ""
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self.port}{self.base}"
 
     @property
     def writes(self) -> list[str]:
@@ -47,15 +48,17 @@ class Server:
 
 
 @contextmanager
-def running(script: Path, folder: Path, **environment: str) -> Iterator[Server]:
-    """Start `streamlit run script`; its log, its notes and its TMPDIR lie in `folder`."""
+def running(script: Path, folder: Path, base: str = "", **environment: str) -> Iterator[Server]:
+    """Start `streamlit run script`, below a path like "/derm" or at the root; log, notes and TMPDIR are in `folder`."""
     (folder / "tmp").mkdir()
     log, notes = folder / "log.txt", folder / "writes.txt"
     recorder = {"PYTHONPATH": str(ROOT / "tests" / "recorder"), "RECORD_WRITES_TO": str(notes)}
     own = {"PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(folder / "tmp")}
+    if base:
+        own["STREAMLIT_SERVER_BASE_URL_PATH"] = base
     process, port = start(script, log, environment={**recorder, **own, **environment})
     try:
-        yield Server(port, log, notes)
+        yield Server(port, log, notes, base)
     finally:
         end(process)
 
@@ -139,7 +142,7 @@ class Reader:
     def __enter__(self) -> Reader:
         line = self._open.enter_context(
             connect(
-                f"ws://127.0.0.1:{self.server.port}/_stcore/stream",
+                f"ws://127.0.0.1:{self.server.port}{self.server.base}/_stcore/stream",
                 subprotocols=[Subprotocol("streamlit")],
                 additional_headers={"Cookie": self._headers["Cookie"]},
                 max_size=None,
@@ -163,5 +166,5 @@ class Reader:
         body = head.encode() + b"Content-Type: image/bmp\r\n\r\n" + content + b"\r\n--edge--\r\n"
         line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
         headers = {**self._headers, "Content-Type": "multipart/form-data; boundary=edge"}
-        line.request("PUT", f"/_stcore/upload_file/{self.session}/some-file-id", body, headers)
+        line.request("PUT", f"{self.server.base}/_stcore/upload_file/{self.session}/some-file-id", body, headers)
         return line.getresponse().status

@@ -99,6 +99,7 @@ def test_readers_on_both_processes_and_one_process_lost(two, new_page, complaint
     expect(readers[1].get_by_text("Or start from a sample")).to_be_visible()
     assert complaints == []
     expect(readers[0].get_by_role("button", name="I have read the intended use")).to_be_visible()
+    expect(readers[0].get_by_text("study answers that this tab held are gone")).to_be_visible()
     complaints.clear()  # its websocket broke, as it must
     in_front_of_a_reading(new_page(), two.front)
 

@@ -16,17 +16,18 @@ from tests.server import Server, answers, end, free_port, said
 
 PLACES = ("nginx", "/usr/sbin/nginx", str(ROOT / ".venv-cluster" / "usr" / "sbin" / "nginx"))
 LISTENS = "listen 127.0.0.1:8080;"
+CONF = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 BEHIND = ("server 127.0.0.1:8501 ", "server 127.0.0.1:8502 ")
 
 
 @contextmanager
-def balancer(folder: Path, ports: tuple[int, int]) -> Iterator[Server]:
-    """In front of two apps that listen on these ports."""
+def balancer(folder: Path, ports: tuple[int, int], conf: str = CONF, base: str = "") -> Iterator[Server]:
+    """In front of two apps that listen on these ports; with another file, that puts them below a path."""
     nginx = next(filter(None, map(shutil.which, PLACES)), None)
     if nginx is None:
         pytest.fail("The tests of the load balancer need nginx: `make nginx`.")
-    front = Server(free_port(), folder / "nginx.txt", folder / "none.txt")
-    text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    front = Server(free_port(), folder / "nginx.txt", folder / "none.txt", base)
+    text = conf
     for was, port in ((LISTENS, front.port), *zip(BEHIND, ports, strict=True)):
         assert was in text
         text = text.replace(was, was.rsplit(":", 1)[0] + f":{port}" + was[-1])

@@ -61,7 +61,7 @@ def card(model: Model) -> Card:
 
 
 def status() -> str:
-    from app import healthz
+    from pages.routes import healthz
 
     with ThreadPoolExecutor(1) as aside:  # browser tests leave a loop running in this thread
         answer = aside.submit(asyncio.run, healthz(Request({"type": "http"}))).result()

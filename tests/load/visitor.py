@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -60,8 +61,9 @@ class Page:
 class Visitor:
     """One session. Use it in a `with`, from one thread."""
 
-    def __init__(self, server: Server) -> None:
-        self.server = server
+    def __init__(self, server: Server, again: str = "") -> None:
+        """`again` names the session that its page had before the connection broke."""
+        self.server, self._again = server, again
         cookie = server.get("/_stcore/health").headers["Set-Cookie"].split(";")[0]
         self._headers = {"Cookie": cookie, "X-Xsrftoken": cookie.split("=", 1)[1].strip('"')}
         self._open = ExitStack()
@@ -73,7 +75,7 @@ class Visitor:
         self._line = self._open.enter_context(
             connect(
                 f"ws://127.0.0.1:{self.server.port}/_stcore/stream",
-                subprotocols=[Subprotocol("streamlit")],
+                subprotocols=[Subprotocol(part) for part in ("streamlit", "no-token", self._again) if part],
                 additional_headers={"Cookie": self._headers["Cookie"]},
                 max_size=None,
                 open_timeout=PATIENCE,
@@ -85,7 +87,12 @@ class Visitor:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._line.close(1001)  # as the browser does when its page is closed
         self._open.close()
+
+    def break_off(self) -> None:
+        """The connection is gone, without a word to the server."""
+        self._line.socket.shutdown(socket.SHUT_RDWR)
 
     def press(self, label: str) -> Page:
         """Click a button and wait for the page."""
@@ -109,10 +116,11 @@ class Visitor:
 
     def drop_all(self, photos: Sequence[bytes], called: str = "photo.jpg") -> None:
         """The same with several at a time."""
-        state = FileUploaderState(uploaded_file_info=[self._upload(photo, called) for photo in photos])
+        state = FileUploaderState(uploaded_file_info=[self.upload_only(photo, called) for photo in photos])
         self._ask(WidgetState(id=self.page.uploader, file_uploader_state_value=state))
 
-    def _upload(self, photo: bytes, called: str) -> UploadedFileInfo:
+    def upload_only(self, photo: bytes, called: str = "photo.jpg") -> UploadedFileInfo:
+        """Send a photo that no page is asked to take in."""
         name = str(uuid.uuid4())
         url = f"/_stcore/upload_file/{self.session}/{name}"
         self.uploads.append(url)

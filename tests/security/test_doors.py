@@ -29,7 +29,8 @@ def ask(server: Server, path: str, method: str = "GET", body: bytes | None = Non
 def open_stream(server: Server, host: str = "", **options: Any) -> int:
     """The status that a websocket gets: 101 if it is let in."""
     with ExitStack() as open_lines:
-        address, there = f"ws://{host or '127.0.0.1'}:{server.port}/_stcore/stream", ("127.0.0.1", server.port)
+        there = ("127.0.0.1", server.port)
+        address = f"ws://{host or there[0]}:{server.port}{server.base}/_stcore/stream"
         try:
             options |= {"sock": socket.create_connection(there), "subprotocols": [Subprotocol("streamlit")]}
             line = open_lines.enter_context(connect(address, close_timeout=1, **options))
