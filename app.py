@@ -10,15 +10,12 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 
-from pages import heap, metrics, signin
+from pages import disconnected, heap, metrics, routes, signin
 from pages.doors import OwnPagesOnly, known_hosts
 from pages.headers import PrivateAnswers
-from pages.mapping import photos
-from pages.readiness import Status, status, warm_up
+from pages.outgoing import keep_answers
+from pages.readiness import warm_up
 from pages.uploads import keep_uploads_in_memory
 
 logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
@@ -27,18 +24,14 @@ logging.getLogger("dermatree").setLevel(logging.INFO)  # which runtime was chose
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Lock the door, close the way to the disk, then load the model beside the server, which answers at once."""
+    """Lock the door, close the way to the disk, load the model beside the server, which answers at once."""
     signin.check()
     keep_uploads_in_memory()
+    keep_answers()
     heap.keep_small()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    yield
-
-
-async def healthz(_: Request) -> JSONResponse:
-    """Whether photos can be read: "ready", "loading", "no model", or "failing" where the last one got no answer from
-    the device or the cluster. That it answers says that the server is alive."""
-    return JSONResponse({"status": "failing" if status() is Status.READY and metrics.failing() else status()})
+    async with disconnected.kept_as_promised():
+        yield
 
 
 def say_what_happened(_: Exception) -> bool:
@@ -52,8 +45,14 @@ def say_what_happened(_: Exception) -> bool:
 
 app = st.App(
     Path(__file__).parent / "pages" / "router.py",
-    routes=[Route("/healthz", healthz), Route("/metrics", metrics.show), Route(photos.ROUTE, photos.show)],
-    middleware=[Middleware(PrivateAnswers), known_hosts(), Middleware(OwnPagesOnly), Middleware(metrics.OperatorsOnly)],
+    routes=routes.ours(),
+    middleware=[
+        Middleware(PrivateAnswers),
+        known_hosts(),
+        Middleware(OwnPagesOnly),
+        Middleware(metrics.OperatorsOnly),
+        Middleware(disconnected.ClosedPages),
+    ],
     lifespan=lifespan,
     on_script_error=say_what_happened,
 )

@@ -33,8 +33,9 @@ WHERE_PHOTOS_GO = f"""
 - **In.** From your browser straight into this server's memory; never into a file, a temporary one included.
 - **On arrival** everything but the pixels is dropped: place, time, camera, names. The file's name is not kept with it.
 - **While you work** it belongs to this session alone: no other session, no cache, no log and no address leads to it.
-- **Out.** "Clear everything" empties the session at once. {session.IDLE_MINUTES} minutes without activity do the same,
-  and a closed tab is forgotten within a few minutes.
+- **Out.** "Clear everything" empties the session at once. So does closing the tab or loading its page anew, and so do
+  {session.IDLE_MINUTES} minutes without activity. A phone that is locked, or a network that is lost, costs nothing
+  before those are over.
 - **Reader study.** Your answers, and photos of your own that you make a study of, live in the same memory and go with
   it; the file of answers that you save names a photo by a part of its hash.
 - **Nowhere else.** The page is allowed to talk to this server and to nothing beyond it; there are no usage statistics.

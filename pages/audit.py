@@ -13,18 +13,20 @@ import json
 import logging
 import os
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages import metrics
 
-Event = Literal["signed in", "turned away", "signed out", "photo", "cleared", "left alone"]
+Event = Literal["signed in", "turned away", "signed out", "photo", "cleared", "left alone", "closed"]
+Reader = tuple[str, str]  # who, in which session: both keyed
 
 ANONYMOUS = "anonymous"
 MAX_BYTES = 10_000_000
@@ -34,17 +36,25 @@ _LOG = logging.getLogger("dermatree")
 _UNSET_KEY = secrets.token_hex()  # then nobody can be followed from one start of the server to the next
 
 
-def write(event: Event, *, outcome: metrics.Outcome | None = None, bundle: str = "", photo: str = "") -> None:
+def write(
+    event: Event,
+    *,
+    outcome: metrics.Outcome | None = None,
+    bundle: str = "",
+    photo: str = "",
+    reader: Reader | None = None,
+) -> None:
     """Write a line about what the reader of this session has just done; never raises.
 
     Args:
         outcome: what became of a photo.
         bundle: the id of the model that read it.
         photo: the hash of the photo, written (keyed) only where that is turned on.
+        reader: whose line it is, where it is not of the session that a page is drawn for.
     """
     if (path := os.environ.get("DERMATREE_AUDIT_LOG")) is None or not path.strip():
         return
-    who, session = _reader()
+    who, session = reader or _reader()
     facts = {"outcome": outcome, "bundle": bundle[:16]}
     if photo and os.environ.get("DERMATREE_AUDIT_PHOTOS") == "1":
         facts["photo"] = keyed("photo", photo)
@@ -59,13 +69,17 @@ def keyed(kind: str, value: str) -> str:
     return hmac.digest(key.encode(), f"{kind}:{value}".encode(), "sha256").hex()[:16]
 
 
-def _reader() -> tuple[str, str]:
-    """Who is here, and in which session: both keyed."""
+def reader(session_id: str, user: Mapping[str, Any]) -> Reader:
+    """The reader with these claims (`st.user`) in one of Streamlit's sessions."""
+    who = keyed("subject", f"{user.get('iss')} {user['sub']}") if user.get("is_logged_in") else ANONYMOUS
+    return who, keyed("session", session_id)
+
+
+def _reader() -> Reader:
+    """Who is here."""
     if (context := get_script_run_ctx(suppress_warning=True)) is None:
         return ANONYMOUS, ""
-    user = st.user.to_dict()
-    who = keyed("subject", f"{user.get('iss')} {user['sub']}") if user.get("is_logged_in") else ANONYMOUS
-    return who, keyed("session", context.session_id)
+    return reader(context.session_id, st.user.to_dict())
 
 
 class _Lines(RotatingFileHandler):

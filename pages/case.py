@@ -88,6 +88,12 @@ class Case:
         return len(self.shots) + len(self.unread) >= MAX_PHOTOS
 
     @property
+    def nbytes(self) -> int:
+        """Bytes that its photos take."""
+        photos = [shot.photo for shot in self.shots] + [waiting.photo for waiting in self.unread]
+        return sum(photo.pixels.nbytes for photo in photos)
+
+    @property
     def shot(self) -> Shot:
         """The photo that is looked at."""
         return self.shots[min(self.current, len(self.shots) - 1)]

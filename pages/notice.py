@@ -36,6 +36,12 @@ INTENDED_USE = f"""
 - **Your photo** {YOUR_PHOTO}
 """
 
+LOST = (
+    "This is a new session: the photos, readings and study answers that this tab held are gone. A session ends when "
+    f"nobody is here for {session.IDLE_MINUTES} minutes, when its page is closed or loaded anew, and when the server "
+    "is started anew or has no room left."
+)
+
 
 def first_use() -> None:
     """The panel at the top of every page until the reader has confirmed it."""
@@ -52,6 +58,17 @@ def before_any_result() -> None:
     if not session.current().acknowledged:
         st.info("Your reading appears here as soon as you have confirmed the intended use at the top of the page.")
         st.stop()
+
+
+def of_what_is_gone() -> None:
+    """Say that what was here is here no longer, as long as nothing new is."""
+    here = session.current()
+    if here.is_empty and here.expired:
+        st.info(
+            f"Nobody was here for {session.IDLE_MINUTES} minutes: the photos and readings of this session are gone."
+        )
+    elif here.is_empty and here.lost:
+        st.info(LOST)
 
 
 def standing_line() -> None:

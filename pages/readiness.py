@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import threading
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ class _Readiness:
 
 
 _readiness = _Readiness()  # one a process, like the model
+_no_warm_up = threading.Event()  # cleared while one is under way
+_no_warm_up.set()
 
 
 def status() -> Status:
@@ -44,18 +47,26 @@ def status() -> Status:
 
 
 def warm_up() -> None:
-    """Load the model before the first reader comes. Never raises: without a model the app says what is wrong."""
+    """Load the model before the first reader comes. Never raises: without a model the app says what is wrong.
+
+    Readers wait for the whole of it: a photo that was there when all is set aside would never be found again.
+    """
+    _no_warm_up.clear()
     try:
-        from model import BundleError, RuntimeUnavailable
+        from model import BundleError, RuntimeUnavailable, load
 
         try:
-            _load()
+            load()
             _set_aside_for_good()
+            _load()
         except (BundleError, RuntimeUnavailable) as error:
+            _readiness.status = Status.NO_MODEL
             _LOG.error("No photo can be read. %s", error)
     except Exception:
         _readiness.status = Status.NO_MODEL
         _LOG.exception("No photo can be read: the model could not be started.")
+    finally:
+        _no_warm_up.set()
 
 
 def model_or_sentence() -> Model | None:
@@ -64,6 +75,7 @@ def model_or_sentence() -> Model | None:
 
     try:
         with st.spinner("Loading the model"):
+            _no_warm_up.wait()
             return _load()
     except (BundleError, RuntimeUnavailable) as error:
         st.error(str(error))

@@ -37,15 +37,13 @@ def draw() -> None:
         return
     session.touch()
     session.watch_idleness()
+    notice.of_what_is_gone()
     if page.url_path != "about":  # which has the whole of it anyway
         notice.first_use()
-    if session.current().expired and session.current().is_empty:
-        st.info(
-            f"Nobody was here for {session.IDLE_MINUTES} minutes: the photos and readings of this session are gone."
-        )
     # The standing line is drawn before the page runs, so that a page that stops or fails leaves it standing.
     body = st.container()
     notice.standing_line()
+    session.remember_in_tab()
     signin.welcome()
     with body:
         page.run()

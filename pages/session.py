@@ -6,16 +6,22 @@ session's memory, and nowhere else.
 
 from __future__ import annotations
 
+import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
 from pages import audit
 from pages.case import Case
 from pages.study_state import Study
-from pages.uploads import drop_uploads
+from pages.uploads import drop_uploads, held_by_session
+from pages.widgets.tab import remember
+
+if TYPE_CHECKING:
+    from streamlit.runtime.app_session import AppSession
 
 IDLE_MINUTES = 20
 CHECK_EVERY_SECONDS = 30
@@ -36,6 +42,7 @@ class Session:
     """One reader in one browser tab. Times are seconds of a clock that never goes back."""
 
     last_seen: float
+    uploaded: Callable[[], int] = lambda: 0  # bytes of uploads that wait, as those of a study before it is made
     born: tuple[float, float] = field(default_factory=lambda: (clock(), time.time()))  # by that clock and by the wall's
     case: Case = field(default_factory=Case)
     generation: int = 0  # part of every widget's key: a new generation means new, empty widgets
@@ -44,6 +51,8 @@ class Session:
     acknowledged: bool = False  # the intended use has been read
     welcomed: str = ""  # what the audit log was told of the sign-in; "" for nothing yet
     expired: bool = False  # the last case was dropped because nobody was here
+    mark: str = field(default_factory=lambda: secrets.token_hex(8))  # tells it from any other, and opens nothing
+    lost: bool = False  # the session that this tab had before held a case, and is gone
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)  # cells of confusion matrices that are looked into
     explored: dict[str, float] = field(default_factory=dict)  # thresholds tried on the page Evaluation, by question
     place: str | None = None  # the node that is looked at on the page Taxonomy
@@ -53,7 +62,7 @@ class Session:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to forget."""
-        return self.case.is_empty and self.study is None
+        return self.case.is_empty and self.study is None and not self.uploaded()
 
     @property
     def now(self) -> float:
@@ -84,14 +93,18 @@ class Session:
         self.case = Case(points=self.case.points)
         self.study = None
         self.generation += 1
-        self.expired = False
+        self.expired = self.lost = False
+
+    def is_over(self, now: float) -> bool:
+        """Whether there is a case, and nobody has been here for IDLE_MINUTES."""
+        return not self.is_empty and now - self.last_seen >= IDLE_MINUTES * 60
 
     def expire_if_idle(self, now: float) -> bool:
         """Forget the case when nobody has been here for IDLE_MINUTES; tells whether it did.
 
         Whoever comes next may be somebody else, and reads the intended use again.
         """
-        if self.is_empty or now - self.last_seen < IDLE_MINUTES * 60:
+        if not self.is_over(now):
             return False
         self.clear()
         self.case.points.clear()
@@ -109,8 +122,16 @@ class Session:
 def current() -> Session:
     """This reader's session, made at the first call."""
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = Session(last_seen=clock())
+        st.session_state[_KEY] = Session(last_seen=clock(), uploaded=held_by_session())
     return cast(Session, st.session_state[_KEY])
+
+
+def of(app_session: AppSession) -> Session | None:
+    """The session of whoever has this one of Streamlit's; None before its first page."""
+    try:
+        return cast(Session, app_session.session_state[_KEY])
+    except KeyError:
+        return None
 
 
 def touch() -> None:
@@ -118,6 +139,18 @@ def touch() -> None:
     if current().touch(clock()):
         _forget_the_rest()
         audit.write("left alone")
+
+
+def remember_in_tab() -> None:
+    """Have the tab know, should this session be gone when it comes back, that something was lost with it."""
+    here = current()
+
+    def lost() -> None:
+        if here.is_empty:
+            here.clear()  # with what the page offered to this session out of the widgets of the one before
+            here.lost = True
+
+    remember(here.mark, not here.is_empty, lost)
 
 
 def clear_everything() -> None:
@@ -132,7 +165,11 @@ def clear_everything() -> None:
 
 @st.fragment(run_every=CHECK_EVERY_SECONDS)
 def watch_idleness() -> None:
-    """Drop the case when the reader has left; runs in the page by itself and counts as no activity."""
+    """Drop the case when the reader has left; runs in the page by itself and counts as no activity.
+
+    It is also what brings a page back to life after its connection broke: Streamlit asks for a run then only where
+    something on the page runs by itself.
+    """
     if current().expire_if_idle(clock()):
         _forget_the_rest()
         audit.write("left alone")

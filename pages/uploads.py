@@ -6,7 +6,11 @@ parser. A file that is deleted a moment later has still been on the disk.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
 from starlette.formparsers import MultiPartParser
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 NEVER_TO_DISK = 0  # tempfile.SpooledTemporaryFile's own "no limit": nothing in it rolls over, whatever the size
@@ -19,6 +23,15 @@ def keep_uploads_in_memory() -> None:
     what is over `server.maxUploadSize` before the parser has more of it.
     """
     MultiPartParser.spool_max_size = NEVER_TO_DISK
+
+
+def held_by_session() -> Callable[[], int]:
+    """What tells how many bytes of uploads the server holds for this session, from any thread; 0 outside a session."""
+    if (context := get_script_run_ctx(suppress_warning=True)) is None:
+        return lambda: 0
+    manager = cast(MemoryUploadedFileManager, context.uploaded_file_mgr)
+    name = context.session_id
+    return lambda: sum(len(file.data) for file in list(manager.file_storage.get(name, {}).values()))
 
 
 def drop_uploads() -> None:

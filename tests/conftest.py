@@ -1,8 +1,12 @@
 """What tests of several rooms stand on."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.patience import PATIENCE
 
 pytest_plugins = ["pytester", "tests.skips"]
 
@@ -14,5 +18,21 @@ def shared() -> Path:
     """The folder of labelled photos beside the checkout; the product itself never reads it."""
     folder = ROOT.parent / "shared"
     if not (folder / "data" / "manifest.csv").is_file():
-        pytest.skip(f"the labelled photos are not beside this checkout ({folder}/data)")
+        from tests.skips import NO_PHOTOS  # not above: it is a plugin, and pytest wants to be the first to import it
+
+        pytest.skip(NO_PHOTOS)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_app_tests() -> Iterator[None]:
+    """Give every script that AppTest runs its time; by itself it gives it three seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        if testing := sys.modules.get("streamlit.testing.v1"):  # some test has it
+            made = testing.AppTest.__init__
+
+            def patient(page: object, *given: object, **named: object) -> None:
+                made(page, *given, **{**named, "default_timeout": PATIENCE})
+
+            patch.setattr(testing.AppTest, "__init__", patient)
+        yield

@@ -6,6 +6,7 @@ import ast
 import importlib.metadata
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 ROOMS = ("pages", "model", "taxonomy")
@@ -17,6 +18,7 @@ MAY_IMPORT = {
 }
 ONLY_IN = {"streamlit": {"app", "pages"}, "torch": {"model"}, "torchvision": {"model"}}
 LONGEST = 300
+CLOCKS = {"time", "monotonic", "perf_counter"}  # not those of a thread's or a process' own work
 # These put what they show into Streamlit's media store, which hands it to whoever knows the address: /media/{id}
 # has no check of the session. Photos go into the page as data URIs.
 THROUGH_MEDIA = {"image", "audio", "video", "pyplot", "download_button"}
@@ -38,6 +40,7 @@ def broken_rules(path: PurePosixPath, source: str) -> list[str]:
     return found
 
 
+@cache
 def taken_names() -> set[str]:
     """Top-level names that a page must not have: ours, the standard library's, and those of installed packages."""
     return {*ROOMS, "app", "tests", *sys.stdlib_module_names, *importlib.metadata.packages_distributions()}
@@ -69,3 +72,28 @@ def _calls_through_media(path: PurePosixPath, tree: ast.Module) -> Iterator[str]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in THROUGH_MEDIA:
             yield f"{path}:{node.lineno}: .{node.func.attr}() goes through /media, which any session can read"
+
+
+def hurries(path: PurePosixPath, source: str) -> list[str]:
+    """Where a test asserts how long something took, or a browser test says how long it may take (tests/patience.py)."""
+    tree = ast.parse(source)
+    found = [
+        f"{path}:{asserted.lineno}: asserts on time"
+        for asserted in ast.walk(tree)
+        if isinstance(asserted, ast.Assert)
+        for called in ast.walk(asserted.test)
+        if isinstance(called, ast.Attribute) and called.attr in CLOCKS and ast.unparse(called.value) == "time"
+    ]
+    if path.parts[:2] == ("tests", "browser"):
+        found += _numbers_of_seconds(path, tree)
+    return found
+
+
+def _numbers_of_seconds(path: PurePosixPath, tree: ast.Module) -> Iterator[str]:
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "wait_for_timeout":
+                yield f"{path}:{call.lineno}: waits for time and not for a state"
+            for given in call.keywords:
+                if given.arg == "timeout" and isinstance(given.value, ast.Constant):
+                    yield f"{path}:{call.lineno}: guesses how long it takes"

@@ -10,9 +10,11 @@ import os
 import pytest
 
 NO_CASES = "the files that people sent (../shared/cases) are not beside this checkout"
+NO_PHOTOS = "the labelled photos (../shared/data) are not beside this checkout"
 
 ALLOWED = {
     NO_CASES: "they are kept apart from the code; every kind among them has tests of its own that make their files",
+    NO_PHOTOS: "they may not be handed on; what was measured of them, the shipped bundle holds and other tests ask for",
     "no CUDA device on this machine": "CI has no GPU; the CPU runtimes are compared there instead",
 }
 

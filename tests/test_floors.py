@@ -3,7 +3,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.conftest import ROOT
-from tests.floors import LONGEST, ROOMS, broken_rules
+from tests.floors import LONGEST, ROOMS, broken_rules, hurries
 
 PRODUCT = [
     PurePosixPath(path.relative_to(ROOT).as_posix())
@@ -51,3 +51,26 @@ def test_each_rule_can_be_broken(path, source):
 )
 def test_what_is_allowed_breaks_none(path, source):
     assert not broken_rules(PurePosixPath(path), source)
+
+
+def test_no_test_asserts_on_time():
+    tests = sorted((ROOT / "tests").rglob("test_*.py"))
+    paths = [PurePosixPath(path.relative_to(ROOT).as_posix()) for path in tests]
+    assert [line for path in paths for line in hurries(path, (ROOT / path).read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("tests/model/test_line.py", "assert time.monotonic() - began < 1"),
+        ("tests/browser/test_session.py", "page.wait_for_timeout(300)"),
+        ("tests/browser/test_session.py", "expect(page).to_have_url('/', timeout=60_000)"),
+    ],
+)
+def test_hurry_is_seen(path, source):
+    assert hurries(PurePosixPath(path), source)
+
+
+def test_patience_is_none():
+    source = "expect(x).to_be_visible(timeout=PATIENCE)\nassert time.process_time() - began < 20"
+    assert not hurries(PurePosixPath("tests/browser/test_session.py"), source)

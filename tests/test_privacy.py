@@ -1,16 +1,15 @@
 """What a patient is promised, checked on a real server from outside."""
 
-import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.server import Reader, Server, running
+from tests.patience import until
+from tests.server import Reader, Server, readiness, running
 
 TWENTY_MEGABYTES = 20_000_000
 NAME = "Jane-Doe-1961-left-calf.bmp"
@@ -23,13 +22,8 @@ def server(tmp_path_factory):
     empty = folder / "no-bundle"
     empty.mkdir()
     with running(ROOT / "app.py", folder, DERMATREE_BUNDLE=str(empty)) as started:
-        while readiness(started) == "loading":  # so that nothing but the test itself makes the server write
-            time.sleep(0.1)
+        until(lambda: readiness(started) != "loading")  # so that nothing but the test itself makes the server write
         yield started
-
-
-def readiness(server: Server) -> str:
-    return str(json.load(server.get("/healthz"))["status"])
 
 
 def files_below(folder: Path) -> set[Path]:

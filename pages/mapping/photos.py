@@ -16,7 +16,7 @@ from pages.readiness import Status, status
 if TYPE_CHECKING:
     from model.atlas import Atlas
 
-ROUTE = "/atlas/photo/{atlas}/{row:int}.jpg"
+BELOW, ROUTE = "/atlas/photo", "/{atlas}/{row:int}.jpg"
 # The address holds the atlas' own seal: another atlas has other addresses, so that a browser may keep what it has.
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 NAMED_BY = 16  # characters of the seal
@@ -24,7 +24,7 @@ NAMED_BY = 16  # characters of the seal
 
 def address(atlas: Atlas) -> str:
     """The address of a case's photo, relative to the app's own, with {row} for its row."""
-    return f"atlas/photo/{name(atlas)}/{{row}}.jpg"
+    return f"{BELOW.lstrip('/')}/{name(atlas)}/{{row}}.jpg"
 
 
 def name(atlas: Atlas) -> str:

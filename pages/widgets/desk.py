@@ -6,6 +6,7 @@ The browser holds what is being chosen and takes the time; Python hears of a pho
 from __future__ import annotations
 
 import math
+import secrets
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -45,7 +46,9 @@ def draw_desk(
     return component.draw(
         _DESK,
         key=key,
-        data={"photo": photo, "uri": uri, "progress": progress, "note": note},
+        # Never the same twice, so that the browser hears of every drawing: an answer that was given while the
+        # connection was broken is lost, and can be given again once the page is drawn.
+        data={"photo": photo, "uri": uri, "progress": progress, "note": note, "drawing": secrets.token_hex(4)},
         event="answered",
         read=_received,
         on_event=on_answer,

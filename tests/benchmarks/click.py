@@ -22,13 +22,13 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.benchmarks.report import machine
-from tests.browser.reader import STILL
 from tests.conftest import ROOT
 from tests.load.run import wait_until_ready
 from tests.model.samples import LESIONS
 from tests.server import running
 
 CLICKS = 24
+STILL = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
 EVIDENCE = b'"scaleMax"'  # in what the viewer is sent, and in nothing else
 STARTS = 3
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import platform
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,11 +19,11 @@ import torch
 
 from tests.conftest import ROOT
 from tests.load import occupied
+from tests.load.run import wait_until_ready
 from tests.load.visitor import Visitor
 from tests.server import Server, running
 
 FEW, MANY = 200, 2_000  # predictions
-SESSIONS_END = 120 + 60  # seconds: `disconnectedSessionTTL`, and until the server looks
 
 Stage = tuple[str, str, Callable[[Server], None]]
 
@@ -35,7 +34,7 @@ def _reader_comes(server: Server) -> None:
 
 
 STAGES: tuple[Stage, ...] = (
-    ("model loaded", "Python, Streamlit, torch and OpenVINO with the network's weights", occupied.wait_for_the_model),
+    ("model loaded", "Python, Streamlit, torch and OpenVINO with the network's weights", wait_until_ready),
     ("first reader", "what Streamlit makes with the first session", _reader_comes),
     (
         "every page seen once",
@@ -52,7 +51,7 @@ STAGES: tuple[Stage, ...] = (
         f"the same {MANY / FEW:g} times",
         lambda server: occupied.read_photos(server, range(FEW, MANY)),
     ),
-    ("everybody has left", "their sessions have ended, photos and all", lambda _: time.sleep(SESSIONS_END)),
+    ("everybody has left", "their sessions have ended, photos and all", lambda _: None),
 )
 
 

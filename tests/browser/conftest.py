@@ -1,24 +1,23 @@
 """A real browser on a real server: what every browser test stands on.
 
 `serve(script)` starts Streamlit on a free port of this machine and gives back its address; `page` is a fresh tab, and
-`new_page` makes more of them (a phone, a second reader, a dark screen). A test fails if any of its tabs logged an error
-or asked for anything beyond this machine; a test that expects errors empties `complaints` itself.
+`new_page` makes more of them (a phone, a second reader, a dark screen). All of them are looked at and handled only when
+nothing is under way on them: see `settled.py`. A test fails if any of its tabs logged an error or asked for anything
+beyond this machine; a test that expects errors empties `complaints` itself.
 """
 
-import os
+import re
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.settled import everything_waits, watch
+from tests.server import end, start
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,7 +34,7 @@ def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         pytest.fail("The browser tests need chromium, and there is none: install it (apt-get install chromium).")
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, everything_waits():
         started = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
         )
@@ -48,34 +47,17 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Start `streamlit run script`, once a script, and return its address; every server ends with the session."""
     running: dict[tuple[str, ...], tuple[subprocess.Popen[bytes], str]] = {}
 
-    def start(script: str | Path, *options: str, within: float = 120, environment: dict[str, str] | None = None) -> str:
-        known = (str(script), *options, *sorted(f"{k}={v}" for k, v in (environment or {}).items()))
+    def serving(script: str | Path, *options: str, environment: dict[str, str] | None = None) -> str:
+        own = {"PYTHONPATH": str(ROOT), **(environment or {})}
+        known = (str(script), *options, *sorted(f"{name}={value}" for name, value in own.items()))
         if known not in running:
-            port = _free_port()
-            address = f"http://127.0.0.1:{port}"
             log = tmp_path_factory.mktemp("server") / "log.txt"
-            command = [sys.executable, "-m", "streamlit", "run", str(script)]
-            command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true", *options]
-            with log.open("wb") as output:
-                server = subprocess.Popen(
-                    command,
-                    cwd=ROOT,
-                    env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                )
-            running[known] = (server, address)
-            _wait_until_healthy(server, address, log, within)
+            server, port = start(script, log, *options, environment=own)
+            running[known] = (server, f"http://127.0.0.1:{port}")
         return running[known][1]
 
-    yield start
-    for server, _ in running.values():
-        server.terminate()
-    for server, _ in running.values():
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            server.kill()
+    yield serving
+    end(*(server for server, _ in running.values()))
 
 
 @pytest.fixture(scope="session")
@@ -98,9 +80,9 @@ def new_page(browser: Browser, complaints: list[str]) -> Iterator[NewPage]:
     def open_tab(**options: object) -> Page:
         context = browser.new_context(**{"viewport": DESKTOP, **options})  # type: ignore[arg-type]
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
+        page = watch(context.new_page())
         _listen(page, complaints)
+        _close_when_broken(page, complaints)
         return page
 
     yield open_tab
@@ -121,6 +103,18 @@ def phone(new_page: NewPage) -> Page:
     return new_page(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
 
 
+def _close_when_broken(page: Page, complaints: list[str]) -> None:
+    """Whatever is waited for on a page that failed on the server is waited for no longer."""
+    ours = page.get_by_text(re.compile("^Something went wrong on the server, and"))
+    said = ours.or_(page.get_by_test_id("stException"))
+
+    def close() -> None:
+        complaints.append("a part of the page failed on the server")
+        page.close()
+
+    page.add_locator_handler(said.first, close)
+
+
 def _listen(page: Page, complaints: list[str]) -> None:
     def console(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -134,22 +128,3 @@ def _listen(page: Page, complaints: list[str]) -> None:
     page.on("console", console)
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     page.on("request", request)
-
-
-def _free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
-
-
-def _wait_until_healthy(server: subprocess.Popen[bytes], address: str, log: Path, within: float) -> None:
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    state = "ended" if server.poll() is not None else f"did not answer within {within:.0f} s"
-    pytest.fail(f"The server {state}. Its last words:\n{log.read_text(errors='replace')[-3000:]}")

@@ -5,15 +5,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 
-STILL = "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
 WITHIN = "[data-testid=stMain]"
 
 
 def come_in(page: Page, app: str) -> Page:
     """The first page, behind the first-use notice; the first reader of a server waits for the model."""
     page.goto(app)
-    page.get_by_role("button", name="I have read the intended use").click(timeout=120_000)
-    expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=120_000)
+    page.get_by_role("button", name="I have read the intended use").click()
+    expect(page.get_by_text("Or start from a sample")).to_be_visible()
     return page
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import STILL, come_in
+from tests.browser.reader import come_in
 from tests.cluster.balancer import balancer
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
@@ -81,8 +81,7 @@ def in_front_of_a_reading(page: Page, front: Server) -> Page:
     """Past the notice, with a photo uploaded and read."""
     come_in(page, front.address)
     page.locator("input[type=file]").first.set_input_files(PHOTO)
-    expect(page.get_by_role("heading", name="Differential")).to_be_visible(timeout=60_000)
-    page.wait_for_function(STILL)
+    expect(page.get_by_role("heading", name="Differential")).to_be_visible()
     return page
 
 
@@ -99,7 +98,8 @@ def test_readers_on_both_processes_and_one_process_lost(two, new_page, complaint
     readers[1].get_by_role("button", name="Remove this photo").click()
     expect(readers[1].get_by_text("Or start from a sample")).to_be_visible()
     assert complaints == []
-    expect(readers[0].get_by_role("button", name="I have read the intended use")).to_be_visible(timeout=90_000)
+    expect(readers[0].get_by_role("button", name="I have read the intended use")).to_be_visible()
+    expect(readers[0].get_by_text("study answers that this tab held are gone")).to_be_visible()
     complaints.clear()  # its websocket broke, as it must
     in_front_of_a_reading(new_page(), two.front)
 

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import STILL, barriers, come_in
+from tests.browser.reader import barriers, come_in
 from tests.browser.widgets.driving import item, pixels, press
 from tests.model.samples import BRICK, LESIONS
+from tests.patience import until
 
 ROOT = Path(__file__).parents[2]
 NAME = "Jane-Doe-1961-left-calf.jpg"
@@ -23,11 +24,10 @@ def drop(page: Page, *files: Path | dict[str, object]) -> None:
 
 
 def until_read(page: Page) -> Page:
-    expect(page.get_by_role("heading", name="Differential")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Differential")).to_be_visible()
     expect(page.locator(".st-key-answer h2")).to_be_visible()
     page.locator(".st-key-differential").get_by_role("button").nth(5).wait_for()  # its second list, painted last
     page.locator("canvas").wait_for()
-    page.wait_for_function(STILL)
     return page
 
 
@@ -46,12 +46,7 @@ def differential(page: Page) -> list[str]:
 
 
 def until_differential_leaves(page: Page, before: list[str]) -> list[str]:
-    for _ in range(100):
-        if (now := differential(page)) and now != before:
-            break
-        page.wait_for_timeout(100)
-    page.wait_for_timeout(300)
-    page.wait_for_function(STILL)
+    until(lambda: differential(page) != before)
     return differential(page)
 
 
@@ -71,12 +66,10 @@ def test_a_click_on_a_node_changes_the_overlay(app, page):
     name = row.inner_text().splitlines()[0]
     row.click()
     expect(page.get_by_text(f"Regions that raise the score for {name}")).to_be_visible()
-    page.wait_for_function(STILL)
     by_differential = pixels(page)
     assert np.abs(by_differential - before).max() > 20
     item(page, "Benign, ").locator(".row").first.click()
     expect(page.get_by_text("Regions that raise the score for Benign,")).to_be_visible()
-    page.wait_for_function(STILL)
     assert np.abs(pixels(page) - by_differential).max() > 20
 
 
@@ -86,7 +79,6 @@ def test_this_rather_than_that(app, page):
     page.get_by_role("combobox", name=re.compile("rather than")).click()
     page.get_by_role("option", name="Melanocytic nevus", exact=True).first.click()
     expect(page.get_by_text(re.compile("rather than Melanocytic nevus, or the reverse"))).to_be_visible()
-    page.wait_for_function(STILL)
     assert np.abs(pixels(page) - before).max() > 20
 
 
@@ -105,11 +97,7 @@ def test_every_number_follows_the_frame(app, page):
     by_mouse = until_differential_leaves(page, by_keyboard)
     assert by_mouse != by_keyboard
     page.get_by_role("button", name="Reset frame").click()
-    for _ in range(100):
-        if differential(page) == before:
-            return
-        page.wait_for_timeout(100)
-    assert differential(page) == before
+    until(lambda: differential(page) == before)
 
 
 def test_what_is_no_lesion_gets_a_refusal_and_its_tree_on_demand(app, page):
@@ -117,7 +105,7 @@ def test_what_is_no_lesion_gets_a_refusal_and_its_tree_on_demand(app, page):
     drop(page, BRICK)
     expect(
         page.get_by_role("heading", name="No reading: this does not look like a photo of a skin lesion")
-    ).to_be_visible(timeout=60_000)
+    ).to_be_visible()
     expect(page.get_by_role("heading", name="Differential")).to_have_count(0)
     expect(page.get_by_role("treeitem")).to_have_count(0)
     page.get_by_text("Show it all the same").click()
@@ -149,8 +137,6 @@ def test_several_photos_are_separate_until_the_reader_says_otherwise(app, page):
     expect(page.get_by_text("One lesion, 2 of 2 photos read together")).to_be_visible()
     expect(page.get_by_text("highest in a single photo")).to_be_visible()
     page.get_by_role("radio", name="Photo 2 of 2").or_(page.get_by_role("button", name="Photo 2 of 2")).first.click()
-    page.wait_for_timeout(500)
-    page.wait_for_function(STILL)
     assert headline(page) != first
 
 
@@ -210,7 +196,6 @@ def test_on_a_phone_nothing_is_cut_off(app, phone):
     answer, photo = (phone.locator(f".st-key-{name}").bounding_box() for name in ("answer", "photo"))
     assert answer["y"] < photo["y"], "the answer comes first"
     phone.locator(".st-key-differential").get_by_role("button").nth(1).tap()
-    phone.wait_for_function(STILL)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

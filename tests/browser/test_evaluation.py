@@ -5,15 +5,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import STILL, barriers, choose_in_menu, come_in
+from tests.browser.reader import barriers, choose_in_menu, come_in
 
 ROOT = Path(__file__).parents[2]
 
 
 def begin(page: Page, app: str) -> Page:
     choose_in_menu(come_in(page, app), "Evaluation")
-    expect(page.get_by_role("slider", name="Operating point")).to_be_visible(timeout=120_000)
-    page.wait_for_function(STILL)
+    expect(page.get_by_role("slider", name="Operating point")).to_be_visible()
     return page
 
 
@@ -28,15 +27,14 @@ def test_the_point_moves_by_keyboard_and_the_misses_follow(app, page):
     handle.focus()
     for _ in range(3):
         page.keyboard.press("PageDown")
-    expect(page.get_by_text("(yours)").first).to_be_visible(timeout=30_000)
-    page.wait_for_function(STILL)
+    expect(page.get_by_text("(yours)").first).to_be_visible()
     assert misses(page) != before
     page.get_by_role("link", name="Diagnose").click()
-    expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Or start from a sample")).to_be_visible()
     choose_in_menu(page, "Evaluation")
-    expect(page.get_by_text("(yours)").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("(yours)").first).to_be_visible()
     page.get_by_role("button", name="Back to the point it came with").click()
-    expect(page.get_by_text("(yours)")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("(yours)")).to_have_count(0)
     assert misses(page) == before
 
 
@@ -45,7 +43,7 @@ def test_a_cell_of_the_matrix_shows_its_cases(app, page):
     cell = page.get_by_role("table").get_by_role("button").first
     cell.scroll_into_view_if_needed()
     cell.click()
-    expect(page.locator(".cases img").first).to_be_visible(timeout=30_000)
+    expect(page.locator(".cases img").first).to_be_visible()
     assert page.locator(".cases figcaption").first.inner_text().count("CC") == 1
 
 

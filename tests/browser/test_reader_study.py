@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import STILL, barriers, choose_in_menu, come_in
+from tests.browser.reader import barriers, choose_in_menu, come_in
 
 PHONE = {"width": 390, "height": 844}
 ROOT = Path(__file__).parents[2]
@@ -36,8 +36,7 @@ def own(tmp_path_factory) -> tuple[list[Path], Path]:
 
 def begin(page: Page, app: str) -> Page:
     choose_in_menu(come_in(page, app), "Reader study")
-    expect(page.get_by_role("button", name="Start").first).to_be_visible(timeout=120_000)
-    page.wait_for_function(STILL)
+    expect(page.get_by_role("button", name="Start").first).to_be_visible()
     return page
 
 
@@ -55,7 +54,7 @@ def begin_own(page: Page, app: str, own: tuple[list[Path], Path]) -> Page:
 
 def answer(page: Page, told: str, *keys: str) -> None:
     """Wait for the photo, then decide, rate and go on by keyboard."""
-    expect(page.get_by_role("status").filter(has_text=told)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("status").filter(has_text=told)).to_be_visible()
     expect(page.get_by_role("img", name=told)).to_be_visible()
     for key in (*keys, "Enter"):
         page.keyboard.press(key)
@@ -70,7 +69,7 @@ def test_a_study_of_own_photos_by_keyboard_from_the_first_photo_to_the_saved_fil
         for word in ("malignant lesion", "Labelled", "Jane", "Sensitivity", "Area under"):
             assert page.get_by_text(word).count() == 0, "nothing is revealed before the end"
         answer(page, f"Photo {k + 1} of {2 * EACH}", *keys)
-    expect(page.get_by_role("heading", name="You beside the CNN")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("heading", name="You beside the CNN")).to_be_visible()
     expect(page.get_by_text("Save your answers (CSV)")).to_be_visible()
     assert not barriers(page)
 
@@ -84,7 +83,7 @@ def test_a_study_of_own_photos_by_keyboard_from_the_first_photo_to_the_saved_fil
 
     loading = page.locator("input[type=file]")
     loading.set_input_files([{"name": "colleague.csv", "mimeType": "text/csv", "buffer": saved.read_bytes()}])
-    expect(page.get_by_text("Reader 1: colleague").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Reader 1: colleague").first).to_be_visible()
 
 
 def test_an_answer_needs_both_halves_and_can_be_changed_until_it_is_given(app, page):

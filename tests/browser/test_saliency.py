@@ -1,11 +1,10 @@
 """The page Saliency in a real browser: a photo becomes maps, they are judged, long work stops, readers stay apart."""
 
-import time
-
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.reader import STILL, barriers, choose_in_menu, come_in
+from tests.browser.reader import barriers, choose_in_menu, come_in
+from tests.browser.settled import at_once
 from tests.model.samples import LESIONS
 
 QUICK = ["Evidence", "Input gradient", "LayerCAM", "Eigen-CAM"]
@@ -13,16 +12,14 @@ QUICK = ["Evidence", "Input gradient", "LayerCAM", "Eigen-CAM"]
 
 def begin(page: Page, app: str, photo: int = 0) -> Page:
     choose_in_menu(come_in(page, app), "Saliency")
-    expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=60_000)
-    page.wait_for_function(STILL)
+    expect(page.get_by_text("Or start from a sample")).to_be_visible()
     page.locator("input[type=file]").first.set_input_files(LESIONS[photo])
     return until_drawn(page)
 
 
 def until_drawn(page: Page) -> Page:
-    expect(page.get_by_role("heading", name="Is it faithful?")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Is it faithful?")).to_be_visible()
     maps(page).locator("canvas").nth(3).wait_for()
-    page.wait_for_function(STILL)
     return page
 
 
@@ -32,7 +29,6 @@ def maps(page: Page) -> Locator:
 
 def look_closer(page: Page, part: str) -> None:
     page.get_by_test_id("stButtonGroup").get_by_text(part, exact=True).click()
-    page.wait_for_function(STILL)
 
 
 def ablation(page: Page) -> Locator:
@@ -44,8 +40,7 @@ def test_a_photo_becomes_maps_that_are_judged_and_a_node_that_is_chosen_everywhe
     assert [title.strip() for title in maps(page).locator("li.panel .head strong").all_inner_texts()] == QUICK
     assert not barriers(page)
     page.get_by_role("button", name="Hold these maps").click()
-    expect(page.get_by_text("The scores")).to_be_visible(timeout=120_000)
-    page.wait_for_function(STILL)
+    expect(page.get_by_text("The scores")).to_be_visible()
     words = maps(page).locator("li.panel .verdict").all_inner_texts()
     assert len(words) == len(QUICK)
     for panel, said in zip(maps(page).locator("li.panel").all(), words, strict=True):
@@ -55,9 +50,8 @@ def test_a_photo_becomes_maps_that_are_judged_and_a_node_that_is_chosen_everywhe
     expect(nine.locator("li.panel")).to_have_count(9)
     nine.get_by_role("button", name="Malignant melanocytic", exact=True).click()
     expect(nine.locator("li.chosen")).to_contain_text("Malignant melanocytic")
-    page.wait_for_function(STILL)
     choose_in_menu(page, "Diagnose")
-    expect(page.get_by_text("Regions that raise the score for Malignant melanocytic")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Regions that raise the score for Malignant melanocytic")).to_be_visible()
     page.get_by_role("button", name="Explain this").click()
     until_drawn(page)
     assert page.get_by_label("Raises the score of").input_value() == "Malignant melanocytic"
@@ -67,13 +61,11 @@ def test_long_work_stops_at_once_and_the_page_can_be_used(app, page):
     begin(page, app)
     ablation(page).click()
     stop = page.get_by_role("button", name="Stop", exact=True)
-    stop.wait_for()
-    began = time.monotonic()
-    stop.click()
-    ablation(page).wait_for()
+    with at_once(page):
+        stop.click()
+    expect(ablation(page)).to_be_visible()  # to be asked for again: what it began did not come to its end
     look_closer(page, "Nodes")
     expect(page.locator(".st-key-nodes-path-0 li.panel").first).to_be_visible()
-    assert time.monotonic() - began < 4  # on a machine that tests other things, too; alone it is a fraction of a second
     expect(stop).to_have_count(0)
 
 

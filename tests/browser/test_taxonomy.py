@@ -5,21 +5,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import STILL, barriers, choose_in_menu, come_in
+from tests.browser.reader import barriers, choose_in_menu, come_in
 
 ROOT = Path(__file__).parents[2]
 
 
 def begin(page: Page, app: str) -> Page:
     choose_in_menu(come_in(page, app), "Taxonomy")
-    expect(page.get_by_role("combobox", name="Search the tree")).to_be_visible(timeout=120_000)
-    page.wait_for_function(STILL)
+    expect(page.get_by_role("combobox", name="Search the tree")).to_be_visible()
     return page
 
 
 def look_closer(page: Page, part: str) -> None:
     page.get_by_test_id("stButtonGroup").get_by_text(part, exact=True).click()
-    page.wait_for_function(STILL)
 
 
 def test_a_disease_is_found_by_an_old_name_and_taken_to_diagnose(app, page):
@@ -27,21 +25,20 @@ def test_a_disease_is_found_by_an_old_name_and_taken_to_diagnose(app, page):
     search = page.get_by_role("combobox", name="Search the tree")
     search.fill("rodent ulcer")
     search.press("Enter")
-    expect(page.get_by_role("heading", name="Basal cell carcinoma", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Basal cell carcinoma", exact=True)).to_be_visible()
     expect(page).to_have_url(f"{app}/taxonomy?node=basal-cell-carcinoma")
     expect(page.get_by_role("link", name="C44")).to_be_visible()
     page.get_by_role("button", name="Use in Diagnose").click()
-    expect(page.get_by_text("Or start from a sample")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Or start from a sample")).to_be_visible()
     page.locator(".st-key-samples").get_by_role("button").first.click()
-    expect(page.get_by_role("heading", name="Differential", exact=True)).to_be_visible(timeout=120_000)
-    page.wait_for_function(STILL)
+    expect(page.get_by_role("heading", name="Differential", exact=True)).to_be_visible()
     assert page.get_by_label("Raises the score of").input_value() == "Basal cell carcinoma"
 
 
 def test_a_link_opens_at_its_node(app, page, complaints):
     page.goto(f"{app}/taxonomy?node=seborrheic-keratosis")
-    page.get_by_role("button", name="I have read the intended use").click(timeout=120_000)
-    expect(page.get_by_role("heading", name="Seborrheic keratosis", exact=True)).to_be_visible(timeout=120_000)
+    page.get_by_role("button", name="I have read the intended use").click()
+    expect(page.get_by_role("heading", name="Seborrheic keratosis", exact=True)).to_be_visible()
     expect(page.get_by_role("treeitem", name="Seborrheic keratosis")).to_have_attribute("aria-selected", "true")
     complaints[:] = [said for said in complaints if "404" not in said]  # Streamlit's own, of any page by its address
 
@@ -49,19 +46,19 @@ def test_a_link_opens_at_its_node(app, page, complaints):
 def test_the_tree_is_cut_and_other_pages_follow(app, page):
     begin(page, app)
     look_closer(page, "Partition")
-    expect(page.get_by_text("8 training classes")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("8 training classes")).to_be_visible()
     look_closer(page, "Cut")
     page.get_by_text("first level", exact=True).click()
-    expect(page.get_by_text("2 of the 3 nodes of the first level")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("2 of the 3 nodes of the first level")).to_be_visible()
     choose_in_menu(page, "Evaluation")
-    expect(page.get_by_text("2 of the 3 nodes of the first level")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("2 of the 3 nodes of the first level")).to_be_visible()
 
 
 def test_a_branch_is_saved_as_a_picture(app, page):
     begin(page, app)
     page.locator("[data-id=malignant] > .row").click()
     look_closer(page, "Save")
-    with page.expect_download(timeout=60_000) as saved:
+    with page.expect_download() as saved:
         page.get_by_role("link", name="Save SVG").click()
     assert saved.value.suggested_filename == "dermatree-malignant.svg"
     assert "Merkel cell carcinoma" in Path(saved.value.path()).read_text("utf-8")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import STILL, barriers, choose_in_menu, come_in
+from tests.browser.reader import barriers, choose_in_menu, come_in
 from tests.model.samples import LESIONS
 
 MARK = "An altered photo, outside the data"
@@ -12,13 +12,11 @@ MARK = "An altered photo, outside the data"
 
 def look_closer(page: Page, part: str) -> None:
     page.get_by_test_id("stButtonGroup").get_by_text(part, exact=True).click()
-    page.wait_for_function(STILL)
 
 
 def reading(page: Page) -> list[str]:
     """What Diagnose says of the photo."""
-    page.locator(".st-key-differential").get_by_role("button").nth(4).wait_for(timeout=60_000)
-    page.wait_for_function(STILL)
+    page.locator(".st-key-differential").get_by_role("button").nth(4).wait_for()
     return [
         page.locator(".st-key-answer h2").inner_text(),
         *page.locator(".st-key-differential").get_by_role("button").all_inner_texts(),
@@ -47,9 +45,8 @@ def test_a_part_is_painted_out_and_read_without_it_while_the_case_stays_as_it_is
     expect(page.get_by_text(MARK)).to_have_count(0)
     page.get_by_role("button", name="Read without it").click()
     altered = page.locator(".st-key-altered-photo")
-    expect(altered.get_by_text(MARK).first).to_be_visible(timeout=60_000)
+    expect(altered.get_by_text(MARK).first).to_be_visible()
     altered.locator("canvas").nth(1).wait_for()
-    page.wait_for_function(STILL)
     malignancy = altered.get_by_role("row", name="Malignant or premalignant").get_by_role("cell").all_inner_texts()
     assert all(re.match(r"[<>]? ?\d+ %, (above|below) the operating point", words) for words in malignancy[-2:])
     photo, marked = (picture.get_attribute("src") for picture in altered.locator("img").all()[:2])
@@ -59,9 +56,8 @@ def test_a_part_is_painted_out_and_read_without_it_while_the_case_stays_as_it_is
     look_closer(page, "Stress")
     page.get_by_role("button", name="Change the photo").click()
     table = page.get_by_role("table", name="when the photo is changed")
-    expect(table.get_by_role("cell", name="Bar at")).to_have_count(14, timeout=60_000)
+    expect(table.get_by_role("cell", name="Bar at")).to_have_count(14)
     expect(page.get_by_text(re.compile("the answer (stays in all|changes in)"))).to_be_visible()
-    page.wait_for_function(STILL)
     assert not barriers(page)
 
     choose_in_menu(page, "Diagnose")

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.cluster.running import free_port
 from tests.conftest import ROOT
-from tests.server import Server
+from tests.patience import until
+from tests.server import Server, answers, end, free_port, said
 
 PLACES = ("nginx", "/usr/sbin/nginx", str(ROOT / ".venv-cluster" / "usr" / "sbin" / "nginx"))
 LISTENS = "listen 127.0.0.1:8080;"
+CONF = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
 BEHIND = ("server 127.0.0.1:8501 ", "server 127.0.0.1:8502 ")
 
 
 @contextmanager
-def balancer(folder: Path, ports: tuple[int, int]) -> Iterator[Server]:
-    """In front of two apps that listen on these ports."""
+def balancer(folder: Path, ports: tuple[int, int], conf: str = CONF, base: str = "") -> Iterator[Server]:
+    """In front of two apps that listen on these ports; with another file, that puts them below a path."""
     nginx = next(filter(None, map(shutil.which, PLACES)), None)
     if nginx is None:
         pytest.fail("The tests of the load balancer need nginx: `make nginx`.")
-    front = Server(free_port(), folder / "nginx.txt", folder / "none.txt")
-    text = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    front = Server(free_port(), folder / "nginx.txt", folder / "none.txt", base)
+    text = conf
     for was, port in ((LISTENS, front.port), *zip(BEHIND, ports, strict=True)):
         assert was in text
         text = text.replace(was, was.rsplit(":", 1)[0] + f":{port}" + was[-1])
@@ -38,13 +37,8 @@ def balancer(folder: Path, ports: tuple[int, int]) -> Iterator[Server]:
         command = [nginx, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     try:
-        for _ in range(100):
-            with socket.socket() as asking:
-                if asking.connect_ex(("127.0.0.1", front.port)) == 0:
-                    break
-            assert process.poll() is None, front.log.read_text("utf-8")
-            time.sleep(0.05)
+        until(lambda: answers(front.port) or process.poll() is not None, lambda: said(front.log))
+        assert process.poll() is None, said(front.log)
         yield front
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        end(process)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.patience import PATIENCE, until
+from tests.server import free_port, said
 
 PYTHON = ROOT / ".venv-cluster" / "bin" / "python"  # `make test-all` makes it
 
@@ -43,12 +43,12 @@ class Cluster:
         """All its processes."""
         return family(self.folder)
 
-    def wait_for_replicas(self, count: int, within: float = 120) -> None:
-        wait_until(lambda: len(self.replicas()) >= count and self.answers(), within, self.log)
+    def wait_for_replicas(self, count: int) -> None:
+        until(lambda: len(self.replicas()) >= count and self.answers(), lambda: said(self.log))
 
     def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=2) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=PATIENCE) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
@@ -56,7 +56,7 @@ class Cluster:
     def stop(self) -> None:
         """What Ctrl-C does: the whole group of the terminal is told."""
         os.killpg(self.process.pid, signal.SIGINT)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=PATIENCE)
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def cluster(port: int | None = None) -> Iterator[Cluster]:
         )
     started = Cluster(process, port, folder, log)
     try:
-        wait_until(lambda: b"Ctrl-C ends it" in log.read_bytes() or process.poll() is not None, 180, log)
+        until(lambda: b"Ctrl-C ends it" in log.read_bytes() or process.poll() is not None, lambda: said(log))
         assert process.poll() is None, log.read_text(errors="replace")
         yield started
     finally:
@@ -101,21 +101,8 @@ def family(folder: Path) -> list[int]:
     return found
 
 
-def wait_until(true: object, within: float, log: Path) -> None:
-    deadline = time.monotonic() + within
-    while not true():  # type: ignore[operator]
-        assert time.monotonic() < deadline, log.read_text(errors="replace")[-3000:]
-        time.sleep(0.2)
-
-
 def command_of(pid: int) -> bytes:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
-
-
-def free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatch
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,7 @@ import yaml
 
 from tests.cluster.balancer import BEHIND, LISTENS
 from tests.conftest import ROOT
+from tests.patience import HANGS
 
 DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent
@@ -35,7 +41,7 @@ def words_of(instruction: str) -> list[list[str]]:
     ids=["hadolint", "compose-lint"],
 )
 def test_the_linters_find_nothing(command):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANGS, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -61,8 +67,35 @@ def test_nothing_of_the_product_is_left_out():
 
 def test_the_image_runs_as_nobody_and_knows_whether_it_can_read():
     assert words_of("USER")[-1] == ["10001:10001"]
-    assert any("/healthz" in line and line.lstrip().startswith("HEALTHCHECK") for line in INSTRUCTIONS)
+    assert any("healthz" in line and line.lstrip().startswith("HEALTHCHECK") for line in INSTRUCTIONS)
     assert not [line for line in INSTRUCTIONS if line.startswith("FROM") and line.endswith((":latest", "python"))]
+
+
+@pytest.mark.parametrize(("base", "path"), [(None, "/healthz"), ("derm", "/derm/healthz"), ("/a/b/", "/a/b/healthz")])
+@pytest.mark.parametrize("state", ["ready", "no model"])
+def test_the_image_asks_for_its_health_where_the_app_lies(monkeypatch, base, path, state):
+    """The very command, at a server that knows one address."""
+    command = next(line for line in INSTRUCTIONS if line.startswith("HEALTHCHECK")).partition("CMD ")[2]
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", base) if base else None
+    with answering(path, state) as port:
+        python, *words = json.loads(command.replace(":8501", f":{port}"))
+        done = subprocess.run([sys.executable, *words], check=False, capture_output=True, timeout=30)
+    assert python == "python"
+    assert (done.returncode == 0) == (state == "ready"), done.stderr
+
+
+@contextmanager
+def answering(path: str, state: str) -> Iterator[int]:
+    class Health(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == path else 404)
+            self.end_headers()
+            self.wfile.write(json.dumps({"status": state}).encode())
+
+    with HTTPServer(("127.0.0.1", 0), Health) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
 
 
 @pytest.mark.parametrize("name", SERVICES)

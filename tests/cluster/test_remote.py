@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -58,10 +57,8 @@ def test_gone_is_said_and_back_is_noticed():
     with open_door() as door:
         runtime, port = runtime_of(door), door.server_port
         runtime.run(PIXELS)
-    begun = time.monotonic()
     with pytest.raises(ClusterGone, match=r"do not answer\. Try again in a minute") as gone:
         runtime.run(PIXELS)
-    assert time.monotonic() - begun < 5
     assert f"ray://127.0.0.1:{port}" in str(gone.value)
     assert "does not answer now" in runtime.describe()
     with open_door(port):

@@ -30,7 +30,7 @@ Damage = Callable[[Path], None]
 
 def opened(page: str, case: Case | None = None) -> AppTest:
     """A page for a reader who has read the intended use."""
-    app = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "pages" / page))
     app.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case or Case())
     app.run()
     assert not app.exception, app.exception
@@ -93,7 +93,7 @@ def test_figures_that_are_damaged_are_not_shown_and_the_pages_say_so(
     said = text(opened("evaluation.py"))
     assert ("without figures" in said) if damage is missing else any(words in said for words in DO), said
     opened("about.py")
-    explorer = AppTest.from_file(str(ROOT / "pages" / "explorer.py"), default_timeout=120)
+    explorer = AppTest.from_file(str(ROOT / "pages" / "explorer.py"))
     explorer.query_params["node"] = "melanoma"
     assert not explorer.run().exception
 
@@ -115,7 +115,7 @@ def test_the_page_atlas_and_the_similar_cases_say_that_the_atlas_is_damaged(mode
     (said,) = errors(opened("atlas.py"))
     assert "atlas.tsv" in said
     shot = Shot(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
-    app = AppTest.from_file(str(ROOT / "pages" / "diagnose.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "pages" / "diagnose.py"))
     here = Session(last_seen=0, acknowledged=True, case=Case(shots=[shot]))
     app.session_state["dermatree-session"] = here
     app.session_state[here.key("similar-cases")] = True

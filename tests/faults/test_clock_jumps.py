@@ -16,6 +16,7 @@ from model.line import Caller, Line
 from pages import audit, metrics, session, signin
 from pages.session import Session
 from tests.conftest import ROOT
+from tests.patience import PATIENCE
 
 JUMPS = (24 * 3600.0, -365 * 24 * 3600.0)
 ROLES = {"roles": ["reader"], "is_logged_in": True, "sub": "ada"}
@@ -55,17 +56,17 @@ def test_who_waits_in_line_keeps_his_place_and_his_patience(wall: Wall, jump: fl
         told.set()
 
     def wait() -> None:
-        with metrics.timed(), line.turn(Caller(told=tell, patience=20)):
+        with metrics.timed(), line.turn(Caller(told=tell, patience=PATIENCE)):
             read.append("read")
 
     with line.turn():
         waiter = threading.Thread(target=wait)
         waiter.start()
-        assert told.wait(10)
+        assert told.wait(PATIENCE)
         wall.set_by = jump
         told.clear()
-        assert told.wait(10), "he is still told his place"
-    waiter.join(10)
+        assert told.wait(PATIENCE), "he is still told his place"
+    waiter.join(PATIENCE)
     assert read == ["read"]
     assert set(places) == {1}
     lines = generate_latest(metrics.REGISTRY).decode().splitlines()
@@ -117,7 +118,7 @@ def test_the_page_keeps_the_case_of_who_is_signed_in(wall: Wall, monkeypatch: py
     monkeypatch.setattr(signin, "is_on", lambda: True)
     monkeypatch.setattr("streamlit.user", User())
     monkeypatch.setattr("streamlit.secrets", {})
-    app = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     app.session_state["dermatree-session"] = here = Session(last_seen=10**12, acknowledged=True)
     here.case.problems.append("a photo of a patient")
     for jump in JUMPS:

@@ -29,6 +29,7 @@ from pages.session import Session
 from tests.conftest import ROOT
 from tests.faults.full_disk import room_for
 from tests.model.samples import LESIONS
+from tests.patience import HANGS
 
 ROOM = 20_000  # bytes
 
@@ -206,7 +207,7 @@ def test_output_that_can_not_be_written_is_a_sentence_and_no_success(command: st
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
-            timeout=240,
+            timeout=HANGS,
             check=False,
         )
     assert done.returncode == 1
@@ -218,7 +219,7 @@ def test_output_that_can_not_be_written_is_a_sentence_and_no_success(command: st
 def test_a_photo_is_read_though_the_audit_log_has_no_room(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DERMATREE_AUDIT_LOG", "/dev/full")
     lost = metrics.audit_lines_lost()
-    app = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120).run()
+    app = AppTest.from_file(str(ROOT / "pages" / "router.py")).run()
     app.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True)
     app.session_state["dermatree-session"].touch(10**12)
     app.run()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,9 +20,9 @@ from pages import metrics, readiness
 from pages.session import Session
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
+from tests.patience import PATIENCE
 
 SAID = "The graphics card of this server has no memory left. Nothing is wrong with the photo"
-SOON = 30  # seconds
 
 
 class Memory:
@@ -39,11 +38,8 @@ class Card:
         self.runtime, self.room = runtime, room
         self.batches: list[int] = []
         self._held = list[weakref.ref[Memory]]()
-        self.go = threading.Event()
-        self.go.set()
 
     def run_batch(self, pixels: Pixels) -> list[RawReading]:
-        assert self.go.wait(SOON)
         assert not [held for held in self._held if held() is not None], "what failed still takes its memory"
         batch = Memory()
         self._held.append(weakref.ref(batch))
@@ -65,7 +61,7 @@ def card(model: Model) -> Card:
 
 
 def status() -> str:
-    from app import healthz
+    from pages.routes import healthz
 
     with ThreadPoolExecutor(1) as aside:  # browser tests leave a loop running in this thread
         answer = aside.submit(asyncio.run, healthz(Request({"type": "http"}))).result()
@@ -80,13 +76,11 @@ def metric(name: str) -> float:
 def test_too_many_at_once_are_read_one_by_one_each_with_its_own_reading(shipped: Model, card: Card) -> None:
     squares = [shipped.tensor(path).numpy() for path in LESIONS[:4]]
     alone = [shipped.runtime.run(square).logits for square in squares]
-    runtime = BatchingRuntime(card, moment=0.5)
-    card.go.clear()
+    runtime = BatchingRuntime(card, biggest=4, moment=PATIENCE)  # so it is all four that are asked for together
     with ThreadPoolExecutor(4) as pool:
         asked = [pool.submit(runtime.run, square) for square in squares]
-        card.go.set()
-        together = [future.result(SOON).logits for future in asked]
-    assert max(card.batches) > 1, "they were in one batch, or this test means nothing"
+        together = [future.result(PATIENCE).logits for future in asked]
+    assert card.batches[0] == 4, "they were in one batch, or this test means nothing"
     for logits, expected in zip(together, alone, strict=True):
         assert np.abs(logits - expected).max() < 1e-5
 
@@ -109,7 +103,7 @@ def test_the_page_says_it_keeps_the_photo_and_health_and_metrics_tell(
     metrics.FAILING.set(0)
     assert status() == "ready"
     failed, card.room = metric('dermatree_readings_total{outcome="failed"}'), 0
-    app = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     app.session_state["dermatree-session"] = here = Session(last_seen=10**12, acknowledged=True)
     app.run()
     for path in LESIONS[:2]:

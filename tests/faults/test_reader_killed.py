@@ -18,8 +18,7 @@ from model.runtime import BatchingRuntime, Pixels, RawReading
 from pages.session import Session
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
-
-SOON = 30  # seconds
+from tests.patience import PATIENCE, until
 
 
 class Killed(BaseException):
@@ -30,13 +29,6 @@ def kill(thread: threading.Thread) -> None:
     """Raise in the midst of what the thread does in Python."""
     assert thread.ident is not None
     assert ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(Killed)) == 1
-
-
-def until(true: Callable[[], bool]) -> None:
-    latest = time.monotonic() + SOON
-    while not true():
-        assert time.monotonic() < latest
-        time.sleep(0.005)
 
 
 def dying(work: Callable[[], object]) -> threading.Thread:
@@ -64,14 +56,14 @@ def test_a_thread_that_is_killed_leaves_its_turn_and_its_place_to_others(when: s
                 time.sleep(0.001)
 
     first = dying(read)
-    assert here.wait(SOON)
+    assert here.wait(PATIENCE)
     second = dying(read)
     until(lambda: line.waiting == 1)
     kill(second if when == "waiting" else first)
-    (second if when == "waiting" else first).join(SOON)
+    (second if when == "waiting" else first).join(PATIENCE)
     until(lambda: line.waiting == 0)
     kill(first if when == "waiting" else second)
-    (first if when == "waiting" else second).join(SOON)
+    (first if when == "waiting" else second).join(PATIENCE)
     with line.turn():
         assert line.waiting == 0
 
@@ -98,7 +90,7 @@ class Slow:
 
 def test_who_leads_a_batch_and_is_killed_leaves_nobody_without_an_answer() -> None:
     reader = Slow()
-    runtime = BatchingRuntime(reader, moment=0.2)
+    runtime = BatchingRuntime(reader, biggest=5, moment=PATIENCE)  # so it is all five that are read together
 
     def ask(k: int) -> float:
         return float(runtime.run(np.full((1, 3, 2, 2), k, np.float32)).logits[0])
@@ -107,12 +99,13 @@ def test_who_leads_a_batch_and_is_killed_leaves_nobody_without_an_answer() -> No
     until(lambda: len(runtime._asked) == 1)
     with ThreadPoolExecutor(4) as pool:
         others = [pool.submit(ask, k) for k in range(1, 5)]
-        assert reader.begun.wait(SOON)
-        assert reader.batches[0] > 1, "others are in the batch of the one who is killed, or this test means nothing"
+        assert reader.begun.wait(PATIENCE)
+        assert reader.batches == [5], "others are in the batch of the one who is killed, or this test means nothing"
+        runtime._moment = 0.0
         kill(leader)
-        leader.join(SOON)
+        leader.join(PATIENCE)
         reader.go.set()
-        assert [other.result(SOON) for other in others] == [1.0, 2.0, 3.0, 4.0]
+        assert [other.result(PATIENCE) for other in others] == [1.0, 2.0, 3.0, 4.0]
     assert not runtime._asked
     assert ask(7) == 7.0
 
@@ -128,7 +121,7 @@ def test_a_photo_whose_reading_breaks_down_is_kept_and_stands_in_nobodys_way(
         return predict(photo, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(model, "predict", breaks_down)
-    app = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     app.session_state["dermatree-session"] = here = Session(last_seen=10**12, acknowledged=True)
     for path in LESIONS[:3]:
         here.case.receive(read_photo(path))

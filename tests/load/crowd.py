@@ -12,6 +12,7 @@ import numpy as np
 
 from tests.load.shots import Shot
 from tests.load.visitor import Visitor
+from tests.patience import PATIENCE
 from tests.server import Server
 
 
@@ -49,12 +50,12 @@ def read_at_once(server: Server, users: int, shots: Sequence[Shot]) -> Crowd:
     def read(own: Sequence[Shot]) -> list[tuple[float, float, bool]]:
         with Visitor(server) as visitor:
             visitor.press("I have read the intended use")
-            begin.wait(300)
+            begin.wait(PATIENCE)
             return [_read(visitor, shot) for shot in own]
 
     with ThreadPoolExecutor(max_workers=users) as pool:
         readers = [pool.submit(read, shots[k::users]) for k in range(users)]
-        begin.wait(300)
+        begin.wait(PATIENCE)
         began = time.perf_counter()
         met = [times for reader in readers for times in reader.result()]
         took = time.perf_counter() - began

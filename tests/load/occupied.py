@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -36,12 +35,6 @@ def read_so_far(server: Server) -> int:
     return int(_figure(server, 'dermatree_readings_total{outcome="answered"}')) + int(
         _figure(server, 'dermatree_readings_total{outcome="refused"}')
     )
-
-
-def wait_for_the_model(server: Server) -> None:
-    """Until photos can be read."""
-    while json.load(server.get("/healthz"))["status"] != "ready":
-        time.sleep(0.1)
 
 
 def see_every_page(server: Server) -> None:

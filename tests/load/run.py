@@ -7,16 +7,15 @@ The server is the app itself in a process of its own; the crowd is this process,
 
 from __future__ import annotations
 
-import json
 import tempfile
-import time
 from pathlib import Path
 
 from model import load
 from tests.conftest import ROOT
 from tests.load.crowd import HEADER, read_at_once
 from tests.load.shots import shots
-from tests.server import Server, running
+from tests.patience import until
+from tests.server import Server, readiness, running
 
 USERS = (1, 4, 16, 32)
 PHOTOS = 96  # in each row; with fewer a p95 would be the worst of them
@@ -24,8 +23,7 @@ PHOTOS = 96  # in each row; with fewer a p95 would be the worst of them
 
 def wait_until_ready(server: Server) -> None:
     """Until the model is open."""
-    while json.load(server.get("/healthz"))["status"] != "ready":
-        time.sleep(0.1)
+    until(lambda: readiness(server) == "ready")
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
-from starlette.routing import Route
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -19,7 +18,7 @@ from model import loading  # noqa: E402
 from model.line import Line  # noqa: E402
 from model.network import LesionNet  # noqa: E402
 from model.runtime import Pixels, RawReading, choose_runtime  # noqa: E402
-from pages import metrics  # noqa: E402
+from pages import routes  # noqa: E402
 
 GATE = Path(os.environ["GATE"])
 
@@ -42,4 +41,4 @@ class Gated:
 setattr(loading, "choose_runtime", Gated)  # noqa: B010, a stand-in that mypy need not believe
 setattr(loading, "Line", partial(Line, room=2))  # noqa: B010
 
-app = st.App(ROOT / "pages" / "router.py", routes=[Route("/metrics", metrics.show)], lifespan=lifespan)
+app = st.App(ROOT / "pages" / "router.py", routes=routes.ours(), lifespan=lifespan)

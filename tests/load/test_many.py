@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from tests.conftest import ROOT
 from tests.load.crowd import read_at_once
 from tests.load.shots import Shot, shots
 from tests.load.visitor import Visitor
+from tests.patience import until
 from tests.server import Server, running
 
 pytestmark = pytest.mark.slow
-SOON = 60  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +30,6 @@ def gated(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
     gate = tmp_path / "gate"
     with running(ROOT / "tests" / "load" / "slow_app.py", tmp_path, GATE=str(gate)) as server:
         yield server, gate
-
-
-def soon(true: Callable[[], bool]) -> None:
-    latest = time.monotonic() + SOON
-    while not true():
-        assert time.monotonic() < latest
-        time.sleep(0.05)
 
 
 def count(server: Server, name: str) -> float:
@@ -73,12 +65,12 @@ def test_a_reader_sees_his_place_a_full_line_says_so_and_who_leaves_makes_room(
 
         leaves.__exit__()  # a closed browser
         waits.until(lambda: "you are number 1 in line" in waits.page.text)
-        soon(lambda: count(server, "dermatree_waiting") == 1)
+        until(lambda: count(server, "dermatree_waiting") == 1)
         late.press_only("Read 1 photo now")
         late.until(lambda: "you are number 2 in line" in late.page.text)
         late.press_only("Stop waiting")
         assert "You stopped the waiting. Nothing is lost." in late.until_drawn().text
-        soon(lambda: count(server, "dermatree_waiting") == 1)
+        until(lambda: count(server, "dermatree_waiting") == 1)
 
         gate.touch()
         assert sixteen[0].is_answered_by(first.until_drawn())

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.load.occupied import at_rest, read_photos, read_so_far, see_every_page, wait_for_the_model
-from tests.server import running
+from tests.load.occupied import at_rest, read_photos, read_so_far, see_every_page
+from tests.patience import until
+from tests.server import readiness, running
 
 BOUND = 1_500  # MB
 GROWTH = 1.05  # from 200 predictions on
@@ -22,7 +23,7 @@ GROWTH = 1.05  # from 200 predictions on
 @pytest.mark.timeout(900)
 def test_a_server_with_the_model_stays_within_a_gigabyte_and_a_half_and_does_not_grow(tmp_path: Path) -> None:
     with running(ROOT / "app.py", tmp_path) as server:
-        wait_for_the_model(server)
+        until(lambda: readiness(server) == "ready")
         see_every_page(server)
         read_photos(server, range(200))
         few = at_rest(server)

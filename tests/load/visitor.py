@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -17,9 +18,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets import Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
+from tests.patience import PATIENCE
 from tests.server import Server
-
-PATIENCE = 180.0  # seconds for one page
 
 
 @dataclass
@@ -61,8 +61,9 @@ class Page:
 class Visitor:
     """One session. Use it in a `with`, from one thread."""
 
-    def __init__(self, server: Server) -> None:
-        self.server = server
+    def __init__(self, server: Server, again: str = "") -> None:
+        """`again` names the session that its page had before the connection broke."""
+        self.server, self._again = server, again
         cookie = server.get("/_stcore/health").headers["Set-Cookie"].split(";")[0]
         self._headers = {"Cookie": cookie, "X-Xsrftoken": cookie.split("=", 1)[1].strip('"')}
         self._open = ExitStack()
@@ -74,10 +75,10 @@ class Visitor:
         self._line = self._open.enter_context(
             connect(
                 f"ws://127.0.0.1:{self.server.port}/_stcore/stream",
-                subprotocols=[Subprotocol("streamlit")],
+                subprotocols=[Subprotocol(part) for part in ("streamlit", "no-token", self._again) if part],
                 additional_headers={"Cookie": self._headers["Cookie"]},
                 max_size=None,
-                open_timeout=60,
+                open_timeout=PATIENCE,
                 close_timeout=1,
             )
         )
@@ -86,7 +87,12 @@ class Visitor:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._line.close(1001)  # as the browser does when its page is closed
         self._open.close()
+
+    def break_off(self) -> None:
+        """The connection is gone, without a word to the server."""
+        self._line.socket.shutdown(socket.SHUT_RDWR)
 
     def press(self, label: str) -> Page:
         """Click a button and wait for the page."""
@@ -101,7 +107,7 @@ class Visitor:
         """Go to a page by its address, such as "reader-study", and wait for it; the first page has none: ""."""
         asked = BackMsg()
         asked.rerun_script.page_name = page
-        self._line.send(asked.SerializeToString())
+        self.send(asked)
         return self.until_drawn()
 
     def drop(self, photo: bytes, called: str = "photo.jpg") -> None:
@@ -110,10 +116,11 @@ class Visitor:
 
     def drop_all(self, photos: Sequence[bytes], called: str = "photo.jpg") -> None:
         """The same with several at a time."""
-        state = FileUploaderState(uploaded_file_info=[self._upload(photo, called) for photo in photos])
+        state = FileUploaderState(uploaded_file_info=[self.upload_only(photo, called) for photo in photos])
         self._ask(WidgetState(id=self.page.uploader, file_uploader_state_value=state))
 
-    def _upload(self, photo: bytes, called: str) -> UploadedFileInfo:
+    def upload_only(self, photo: bytes, called: str = "photo.jpg") -> UploadedFileInfo:
+        """Send a photo that no page is asked to take in."""
         name = str(uuid.uuid4())
         url = f"/_stcore/upload_file/{self.session}/{name}"
         self.uploads.append(url)
@@ -149,11 +156,15 @@ class Visitor:
                     assert message.script_finished != ForwardMsg.FINISHED_WITH_COMPILE_ERROR
         return self.page
 
-    def receive(self, timeout: float) -> bytes:
+    def send(self, message: BackMsg) -> None:
+        """A message as the frontend would send it."""
+        self._line.send(message.SerializeToString())
+
+    def receive(self, timeout: float = PATIENCE) -> bytes:
         """The next message."""
         return self._line.recv(timeout=timeout, decode=False)
 
     def _ask(self, *widgets: WidgetState) -> None:
         asked = BackMsg()
         asked.rerun_script.widget_states.widgets.extend(widgets)
-        self._line.send(asked.SerializeToString())
+        self.send(asked)

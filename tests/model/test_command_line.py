@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from model import Model
+from model.commands import main
 from tests.model.samples import BRICK, LESIONS
+from tests.patience import HANGS
 
 ROOT = Path(__file__).parents[2]
 KEYS = {
@@ -24,7 +26,7 @@ KEYS = {
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "model", *map(str, arguments)]
-    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=HANGS, check=False)
 
 
 def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
@@ -95,24 +97,31 @@ def test_one_lesion_adds_the_joint_reading() -> None:
         (("--runtime", "abacus"), "There is no runtime 'abacus'"),
     ],
 )
-def test_what_can_not_start_says_so_in_a_sentence(arguments: tuple[str, str], sentence: str) -> None:
-    done = command("predict", LESIONS[0], *arguments)
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert done.stderr.startswith(sentence)
-    assert "Traceback" not in done.stderr
+def test_what_can_not_start_says_so_in_a_sentence(
+    arguments: tuple[str, str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["predict", str(LESIONS[0]), *arguments]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(sentence)
 
 
-def test_help_is_worth_reading() -> None:
-    said = " ".join(command("--help").stdout.split())
-    assert all(name in said for name in ("predict", "train", "assemble", "evaluate", "Not a medical device"))
-    assert "Exit code 1" in " ".join(command("predict", "--help").stdout.split())
+def test_help_is_worth_reading(capsys: pytest.CaptureFixture[str]) -> None:
+    assert all(name in helped(capsys) for name in ("predict", "train", "assemble", "evaluate", "Not a medical device"))
+    assert "Exit code 1" in helped(capsys, "predict")
+
+
+def helped(capsys: pytest.CaptureFixture[str], *of: str) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main([*of, "--help"])
+    assert ended.value.code == 0
+    return " ".join(capsys.readouterr().out.split())
 
 
 def test_a_reader_who_has_seen_enough_gets_no_traceback() -> None:
     photos = " ".join(f"'{LESIONS[0]}'" for _ in range(8))
     line = f"'{sys.executable}' -m model predict {photos} | head -c 10"
-    done = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=HANGS, check=False)
     assert done.stdout == '{"photo": '
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr

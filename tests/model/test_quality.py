@@ -13,11 +13,12 @@ from scipy.ndimage import gaussian_filter, uniform_filter1d
 from model.frame import Frame, crop
 from model.photo import Photo, read_photo
 from model.quality import Measurement, Quality, QualityLimits, judge, measure
+from tests.skips import NO_PHOTOS
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 DATASETS = ("HAM10000", "ISIC2017", "PAD-UFES-20")
 
-needs_data = pytest.mark.skipif(not (DATA / "manifest.csv").exists(), reason=f"the photos are not here: {DATA}")
+needs_data = pytest.mark.skipif(not (DATA / "manifest.csv").exists(), reason=NO_PHOTOS)
 
 
 def validation(dataset: str, most: int) -> list[Photo]:

@@ -12,13 +12,12 @@ import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from model import Model, Photo, load, read_photo
 from model.atlas import Atlas
-from pages import readiness
+from pages import readiness, routes
 from pages.case import Case, Shot
 from pages.headers import PrivateAnswers
 from pages.mapping import colouring, photos, placed, region, similar
@@ -66,7 +65,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def opened(model: Model, *shown: Photo, script: str = "atlas.py", **state: object) -> AppTest:
     """The page for a reader with these photos in the case."""
     case = Case(shots=[Shot(photo, model.predict(photo)) for photo in shown])
-    page = AppTest.from_file(str(ROOT / "pages" / script), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages" / script))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     for name, value in state.items():
         page.session_state[name] = value
@@ -229,7 +228,7 @@ def test_without_an_atlas_or_with_a_damaged_one_there_is_one_sentence(model, mon
 
 def test_thumbnails_come_by_row_to_many_at_once_and_nothing_else_does(model, atlas):
     readiness.warm_up()
-    app = Starlette(routes=[Route(photos.ROUTE, photos.show)], middleware=[Middleware(PrivateAnswers)])
+    app = Starlette(routes=routes.ours(), middleware=[Middleware(PrivateAnswers)])
     client = TestClient(app)
     base = f"/atlas/photo/{photos.name(atlas)}"
     with ThreadPoolExecutor(8) as pool:

@@ -44,7 +44,7 @@ def went(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def opened(node: str, case: Case | None = None) -> AppTest:
-    page = AppTest.from_string(SCRIPT, default_timeout=120)
+    page = AppTest.from_string(SCRIPT)
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, place=node, case=case or Case())
     page.run()
     assert not page.exception
@@ -161,7 +161,7 @@ def test_examples_are_few_credited_and_of_this_node(model: Model) -> None:
 
 
 def test_from_a_reading_to_the_card_of_what_is_chosen(model: Model, went: list[str]) -> None:
-    page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     page.run()
     session = page.session_state["dermatree-session"]
     photo = read_photo(LESIONS[0])

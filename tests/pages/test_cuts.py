@@ -49,7 +49,7 @@ def dermoscopy(model: Model) -> Readings:
 
 def opened(script: Callable[[], None], **fields: Any) -> AppTest:
     """A script as a page, for a session with these fields."""
-    return run(AppTest.from_function(script, default_timeout=120), **fields)
+    return run(AppTest.from_function(script), **fields)
 
 
 def run(page: AppTest, **fields: Any) -> AppTest:
@@ -242,7 +242,7 @@ def test_the_confusion_matrix_stands_at_the_cut(
         drawn.update(rows=names, columns=columns, counts=counts)
 
     monkeypatch.setattr("pages.evaluating.matrix.draw_matrix", keep)
-    page = AppTest.from_file(str(ROOT / "pages/evaluation.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages/evaluation.py"))
     run(page, cut="your own", own_cut=OWN)
     truth = [next(n for n in OWN if n in model.taxonomy.path(node)) for node in dermoscopy["node"].tolist()]
     sums = np.stack([dermoscopy.p[:, [n in model.taxonomy.path(c) for c in model.classes]].sum(axis=1) for n in OWN])

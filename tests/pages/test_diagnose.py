@@ -24,7 +24,7 @@ def opened(model: Model, *photos: Photo, **choices: object) -> AppTest:
     from pages.session import Session
 
     case = Case(shots=[Shot(photo, model.predict(photo)) for photo in photos], **choices)  # type: ignore[arg-type]
-    page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     page.run()
     session = page.session_state["dermatree-session"]
     assert isinstance(session, Session)

@@ -32,7 +32,7 @@ def test_photos(model: Model) -> Readings:
 
 def opened() -> AppTest:
     """The page behind the notice."""
-    page = AppTest.from_file(str(ROOT / PAGE), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / PAGE))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True)
     page.run()
     assert not page.exception

@@ -15,7 +15,7 @@ TREE = load_taxonomy()
 @pytest.fixture
 def page(monkeypatch, tmp_path) -> AppTest:
     monkeypatch.setenv("DERMATREE_BUNDLE", str(tmp_path))
-    started = AppTest.from_file(str(ROOT / "pages" / "explorer.py"), default_timeout=120)
+    started = AppTest.from_file(str(ROOT / "pages" / "explorer.py"))
     started.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True)
     return started
 

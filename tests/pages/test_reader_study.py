@@ -27,7 +27,7 @@ def model() -> Model:
 
 def opened(study: Study | None = None) -> AppTest:
     """The page as it stands for a reader who has read the intended use."""
-    page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     page.run()
     page.switch_page("reader_study.py")
     here = page.session_state["dermatree-session"]
@@ -74,7 +74,7 @@ def press(page: AppTest, label: str) -> AppTest:
 
 
 def test_nothing_begins_before_the_intended_use_is_read() -> None:
-    page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     page.run()
     page.switch_page("reader_study.py").run()
     assert not page.exception

@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 def app(monkeypatch, tmp_path):
     """The router itself; without a model, so that it is quick and says so."""
     monkeypatch.setenv("DERMATREE_BUNDLE", str(tmp_path))
-    started = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60).run()
+    started = AppTest.from_file(str(ROOT / "pages" / "router.py")).run()
     assert not started.exception
     return started
 
@@ -53,7 +53,7 @@ def test_the_intended_use_stays_within_reach(app):
 
 def test_another_reader_confirms_for_themselves(app, monkeypatch):
     app.button(key="acknowledge").click().run()
-    other = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60).run()
+    other = AppTest.from_file(str(ROOT / "pages" / "router.py")).run()
     assert panel_is_there(other)
 
 

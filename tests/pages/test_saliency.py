@@ -39,7 +39,7 @@ def sets(monkeypatch: pytest.MonkeyPatch) -> list[SimpleNamespace]:
 def opened(model: Model, *photos: Photo, part: str = "Methods", **choices: object) -> AppTest:
     """The page for a reader with these photos in the case, at one of its parts."""
     case = Case(shots=[Shot(photo, model.predict(photo)) for photo in photos], **choices)  # type: ignore[arg-type]
-    page = AppTest.from_file(str(ROOT / "pages" / "saliency.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages" / "saliency.py"))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     page.session_state["lasting-saliency-part"] = part
     page.run()

@@ -59,7 +59,7 @@ def links(monkeypatch):
 
 
 def opened(script) -> AppTest:
-    page = AppTest.from_function(script, default_timeout=120).run()
+    page = AppTest.from_function(script).run()
     assert not page.exception
     return page
 

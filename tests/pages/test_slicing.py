@@ -50,7 +50,7 @@ def without_model() -> None:
 
 
 def opened(script) -> AppTest:
-    page = AppTest.from_function(script, default_timeout=120).run()
+    page = AppTest.from_function(script).run()
     assert not page.exception
     return page
 

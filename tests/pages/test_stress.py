@@ -54,7 +54,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def opened(shot: Shot, part: str, **choices: object) -> tuple[AppTest, Case]:
     """The page at one of its parts, for a reader with this photo in the case."""
     case = Case(shots=[shot], **choices)  # type: ignore[arg-type]
-    page = AppTest.from_file(str(ROOT / "pages" / "saliency.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "pages" / "saliency.py"))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     page.session_state["lasting-saliency-part"] = part
     page.run()

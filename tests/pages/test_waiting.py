@@ -31,7 +31,7 @@ def taken(model: Model, monkeypatch: pytest.MonkeyPatch) -> Iterator[ExitStack]:
 
 
 def opened() -> AppTest:
-    page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120).run()
+    page = AppTest.from_file(str(ROOT / "pages" / "router.py")).run()
     page.session_state["dermatree-session"].acknowledged = True
     return page.run()
 

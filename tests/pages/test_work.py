@@ -23,7 +23,7 @@ def page(case: Case, fails: bool = False) -> AppTest:
 
         st.markdown(f"result: {work.on_demand(('map', 'nevus'), 'Draw it', 'Drawing', compute)}")
 
-    started = AppTest.from_function(script, default_timeout=60)
+    started = AppTest.from_function(script)
     started.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     started.session_state["fails"] = fails
     return started.run()

@@ -1,14 +1,13 @@
 """One server for everything that is asked from outside: the app without a model, its audit log on."""
 
-import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.server import Server, running
+from tests.patience import until
+from tests.server import Server, readiness, running
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +21,5 @@ def server(tmp_path_factory: pytest.TempPathFactory, audit_log: Path) -> Iterato
     (folder / "no-bundle").mkdir()
     environment = {"DERMATREE_BUNDLE": str(folder / "no-bundle"), "DERMATREE_AUDIT_LOG": str(audit_log)}
     with running(ROOT / "app.py", folder, **environment) as started:
-        while json.load(started.get("/healthz"))["status"] == "loading":
-            time.sleep(0.1)
+        until(lambda: readiness(started) != "loading")
         yield started

@@ -14,8 +14,8 @@ from starlette.routing import Route
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from app import healthz, lifespan  # noqa: E402
-from pages import intake, metrics  # noqa: E402
+from app import lifespan  # noqa: E402
+from pages import intake, routes  # noqa: E402
 from pages.case import Shot  # noqa: E402
 
 shown_copy = Shot.uri.func  # type: ignore[attr-defined]
@@ -52,5 +52,4 @@ async def last(_: Request) -> Response:
 setattr(Shot, "uri", property(uri))  # noqa: B010, a stand-in that mypy need not believe
 setattr(intake, "read_photo", read_photo)  # noqa: B010
 
-routes = [Route("/healthz", healthz), Route("/metrics", metrics.show), Route("/last.jpg", last)]
-app = st.App(ROOT / "pages" / "router.py", routes=routes, lifespan=lifespan)
+app = st.App(ROOT / "pages" / "router.py", routes=[*routes.ours(), Route("/last.jpg", last)], lifespan=lifespan)

@@ -52,7 +52,7 @@ HASHES = (hashlib.md5, hashlib.sha1, hashlib.sha224, hashlib.sha256)
 def test_a_photo_leaves_a_line_and_nothing_of_the_patient(log, monkeypatch, tmp_path, caplog):
     monkeypatch.setenv("DERMATREE_AUDIT_PHOTOS", "0")
     photo = photo_of_a_patient()
-    app = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120).run()
+    app = AppTest.from_file(str(ROOT / "pages" / "router.py")).run()
     app.button(key="acknowledge").click().run()
     uploader = app.get("file_uploader")[0]
     uploader.upload(f"{NAME}.jpg", photo, "image/jpeg").run()

@@ -35,7 +35,7 @@ def patients(model: Model) -> tuple[Patient, Patient]:
 
 
 def came_in(patient: Patient) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120).run()
+    app = AppTest.from_file(str(ROOT / "pages" / "router.py")).run()
     app.button(key="acknowledge").click().run()
     uploader: Any = app.get("file_uploader")[0]
     uploader.upload(patient.name, patient.jpeg, "image/jpeg").run()

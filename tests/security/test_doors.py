@@ -10,6 +10,7 @@ from websockets import Subprotocol
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from tests.patience import PATIENCE
 from tests.server import Reader, Server
 
 ELSEWHERE = "https://elsewhere.example"
@@ -17,7 +18,7 @@ ELSEWHERE = "https://elsewhere.example"
 
 def ask(server: Server, path: str, method: str = "GET", body: bytes | None = None, **headers: str):
     """One request as it is, whatever headers it carries; gives the answer, its body read."""
-    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     line.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
     answer = line.getresponse()
     answer.read()
@@ -28,7 +29,8 @@ def ask(server: Server, path: str, method: str = "GET", body: bytes | None = Non
 def open_stream(server: Server, host: str = "", **options: Any) -> int:
     """The status that a websocket gets: 101 if it is let in."""
     with ExitStack() as open_lines:
-        address, there = f"ws://{host or '127.0.0.1'}:{server.port}/_stcore/stream", ("127.0.0.1", server.port)
+        there = ("127.0.0.1", server.port)
+        address = f"ws://{host or there[0]}:{server.port}{server.base}/_stcore/stream"
         try:
             options |= {"sock": socket.create_connection(there), "subprotocols": [Subprotocol("streamlit")]}
             line = open_lines.enter_context(connect(address, close_timeout=1, **options))

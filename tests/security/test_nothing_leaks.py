@@ -11,6 +11,7 @@ from websockets import Subprotocol
 from websockets.sync.client import connect
 
 from tests.conftest import ROOT
+from tests.patience import PATIENCE
 from tests.server import running
 
 KEYS = re.compile(
@@ -60,7 +61,7 @@ def test_a_page_that_fails_sends_no_traceback(tmp_path):
             line.send(BackMsg(rerun_script=ClientState()).SerializeToString())
             sent, message = b"", ForwardMsg()
             while not message.HasField("script_finished"):
-                received = line.recv(timeout=60, decode=False)
+                received = line.recv(timeout=PATIENCE, decode=False)
                 sent, message = sent + received, ForwardMsg.FromString(received)
         assert b"Something went wrong on the server" in sent
         for trace in (b"mole-on-the-left-calf", b"Traceback", b"ValueError", b'failing.py", line'):

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,11 +17,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.patience import HANGS, until
 from tests.security.secrets_of import Patient, pictures
 from tests.security.witness import Witness, fetched
 from tests.server import Server, running
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 READERS = 3
 PAGES = {  # and what stands on them for who has a photo
@@ -62,14 +62,14 @@ def visit(server: Server, patients: list[Patient], audit_log: Path) -> Left:
 
     def walk(witness: Witness, patient: Patient | None) -> None:
         witness.press("I have read the intended use")
-        step.wait(120)
+        step.wait(HANGS)
         if patient is not None:
             page = witness.upload(patient)
             assert patient.sha256 in page.text, "the details of the reading name the photo"
             assert len(tree_of(page.components)) > 10
             assert "most similar cases" in witness.open("Similar cases").text
         for title, said in PAGES.items():
-            step.wait(120)
+            step.wait(HANGS)
             page = witness.go(title)
             assert patient is None or said in page.text
             if title == "Reader study":
@@ -80,7 +80,7 @@ def visit(server: Server, patients: list[Patient], audit_log: Path) -> Left:
         with ThreadPoolExecutor(len(witnesses)) as pool:
             walks = [pool.submit(walk, *pair) for pair in zip(witnesses, [*patients, None], strict=True)]
             for done in walks:
-                done.result(300)
+                done.result(HANGS)
         addresses = set(EVERYBODYS).union(*(witness.addresses for witness in witnesses))
         uploads = [url for witness in witnesses for url in witness.uploads]
         reachable = {path: fetched(server, path) for path in sorted({*addresses, *uploads})}
@@ -94,14 +94,6 @@ def tree_of(components: list[str]) -> dict[str, float]:
     """The probabilities of the lit tree."""
     trees = [data for data in map(json.loads, components) if str(data.get("key", "")).startswith("lit-tree")]
     return {node["id"]: node["share"] for tree in trees for node in tree["nodes"] if "share" in node}
-
-
-def soon(true: Callable[[], bool]) -> bool:
-    """Streamlit's metrics are some seconds old."""
-    latest = time.monotonic() + 60
-    while not true() and time.monotonic() < latest:
-        time.sleep(0.2)
-    return true()
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +113,7 @@ def test_no_reader_is_sent_or_can_fetch_anything_of_another(patients: list[Patie
             assert patient.sha256.encode() in left.heard[number]
         assert len(left.uploads) == READERS
         assert any("/atlas/photo/" in path for path in left.reachable)
-        assert soon(lambda: stored_bytes(server) == 0), "the server lets go of what was uploaded"
+        until(lambda: stored_bytes(server) == 0, lambda: "The server does not let go of what was uploaded.")
 
 
 def stored_bytes(server: Server) -> int:

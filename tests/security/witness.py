@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.load.visitor import Page, Visitor
+from tests.patience import PATIENCE
 from tests.security.secrets_of import Patient
 from tests.server import Server
 
@@ -39,7 +40,7 @@ class Witness(Visitor):
         """Every address of the server that stands in what was sent."""
         return {"/" + found.decode().lstrip("/") for found in _ADDRESS.findall(self.everything)}
 
-    def receive(self, timeout: float) -> bytes:
+    def receive(self, timeout: float = PATIENCE) -> bytes:
         message = super().receive(timeout)
         self.heard.append(message)
         navigation = ForwardMsg.FromString(message).navigation
@@ -57,7 +58,7 @@ class Witness(Visitor):
         """Choose a page in the menu."""
         asked = BackMsg()
         asked.rerun_script.page_script_hash = self._pages[title]
-        self._line.send(asked.SerializeToString())
+        self.send(asked)
         return self.until_drawn()
 
     def open(self, label: str) -> Page:
@@ -69,14 +70,14 @@ class Witness(Visitor):
         asked = BackMsg()
         asked.rerun_script.widget_states.widgets.extend(widgets)
         asked.rerun_script.page_script_hash = self._here
-        self._line.send(asked.SerializeToString())
+        self.send(asked)
 
 
 def fetched(server: Server, path: str, method: str = "GET", **headers: str) -> bytes:
     """What comes from an address, be it an error."""
     request = urllib.request.Request(server.address + path, method=method, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return bytes(answer.read())
     except urllib.error.HTTPError as error:
         return error.read()

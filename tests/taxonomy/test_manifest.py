@@ -10,15 +10,14 @@ import pytest
 from model.training.importers import dermofit, fitzpatrick17k, isic
 from model.training.settings import Settings
 from taxonomy import Coverage, Inference, load_labels, load_taxonomy, partition, unmapped_labels
+from tests.skips import NO_PHOTOS
 
 MANIFEST = Path(__file__).parents[3] / "shared" / "data" / "manifest.csv"
 
 # Collections that an importer reads and that are not among the shipped model's photos.
 IMPORTED = {dermofit.DATASET, fitzpatrick17k.DATASET, isic.DATASET}
 
-pytestmark = pytest.mark.skipif(
-    not MANIFEST.exists(), reason=f"the training data is not on this machine: there is no {MANIFEST}"
-)
+pytestmark = pytest.mark.skipif(not MANIFEST.exists(), reason=NO_PHOTOS)
 
 # HAM10000's seven diagnoses, as the manifest's source_label spells them.
 SEVEN = ("akiec", "bcc", "bkl", "df", "mel", "nv", "vasc")

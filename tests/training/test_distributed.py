@@ -15,6 +15,7 @@ from PIL import Image
 
 from model.loading import SHIPPED
 from model.training.processes import ALONE, Crew, device_named
+from tests.patience import HANGS
 from tests.training import gradient_worker
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +25,7 @@ def torchrun(*arguments: object) -> subprocess.CompletedProcess[str]:
     start = ("torch.distributed.run", "--nproc-per-node", "2", "--rdzv-backend", "c10d")
     line = [sys.executable, "-m", *start, "--rdzv-endpoint", "127.0.0.1:0", *map(str, arguments)]
     env = {**os.environ, "GLOO_SOCKET_IFNAME": "lo", "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    return subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=1200, check=False)
+    return subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=HANGS, check=False)
 
 
 def test_two_processes_step_as_one_does_on_the_same_batch(tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ def test_the_command_trains_in_two_processes_and_goes_on_in_one(manifest: Path, 
     assert all(torch.isfinite(value).all() for value in state["averaged"].values())
 
     alone = subprocess.run(
-        [sys.executable, *map(str, start)], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
+        [sys.executable, *map(str, start)], cwd=ROOT, capture_output=True, text=True, timeout=HANGS, check=False
     )
     assert alone.returncode == 0, alone.stderr
     assert "epoch 1" not in alone.stderr, "all its epochs are done"

@@ -15,6 +15,7 @@ import torch
 
 from model import Bundle, Model, Prediction
 from model.loading import SHIPPED
+from tests.patience import HANGS
 
 ROOT = Path(__file__).parents[2]
 DATASETS = ("HAM10000", "PAD-UFES-20")
@@ -44,7 +45,7 @@ def manifest(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "model", *map(str, arguments)]
-    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=1200, check=False)
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=HANGS, check=False)
 
 
 def until_its_first_checkpoint(work: Path, *arguments: object) -> None:

@@ -35,7 +35,7 @@ def open_plots(serve) -> Open:
     def at(page: Page, query: str = "") -> Page:
         page.goto(f"{address}/{query}")
         last = page.get_by_role("img", name="Conformal coverage on test photos")
-        expect(last).to_be_visible(timeout=20_000)  # a server just started is slow with its first page
+        expect(last).to_be_visible()
         expect(page.get_by_role("table")).to_be_visible()
         return page
 
@@ -63,7 +63,7 @@ def open_map(serve, asked: list[str]) -> Open:
         page.emulate_media(reduced_motion="reduce")
         page.route("**/atlas/photo/**", thumbnail)
         page.goto(f"{address}/{query}")
-        expect(stage(page)).to_be_visible(timeout=20_000)
+        expect(stage(page)).to_be_visible()
         expect(page.get_by_text("scripts:")).to_be_visible()
         page.evaluate(DRAWN)
         return page

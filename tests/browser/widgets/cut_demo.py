@@ -4,7 +4,6 @@ streamlit run tests/browser/widgets/cut_demo.py
 """
 
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -46,8 +45,6 @@ st.set_page_config("Cut", layout="wide")
 tree = Taxonomy(node(*row) for row in TABLE)
 inference = Inference(tree, CLASSES)
 photos = tree.subtree_sums(np.array([int({row[0]: row[3] for row in TABLE}[id]) for id in tree.ids], dtype=np.int64))
-if "slow" in st.query_params:
-    time.sleep(0.8)  # a page takes its time
 cut = cuts.choice(inference, "demo")
 draw_cut_tree(
     cut,

@@ -6,7 +6,6 @@ streamlit run tests/browser/widgets/demo.py
 import base64
 import io
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -167,8 +166,6 @@ def choose(node: str) -> None:
     remember("node", node)
 
 
-if params.get("slow"):
-    time.sleep(0.8)  # a reading takes its time
 if st.toggle("Away"):
     st.stop()
 left, right = st.columns(2, gap="medium")

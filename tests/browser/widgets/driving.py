@@ -1,6 +1,7 @@
 """How a test finds and handles the widgets in a browser."""
 
 import re
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -23,6 +24,15 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def type_quickly(page: Page, text: str, after: float = 0) -> None:
+    """Letters in quick succession, seconds after now, as the page sees it: however long it takes to send them."""
+    session, at = page.context.new_cdp_session(page), time.time() + after
+    for number, letter in enumerate(text):
+        when = {"timestamp": at + number / 10, "key": letter}
+        session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": letter, **when})
+        session.send("Input.dispatchKeyEvent", {"type": "keyUp", **when})
+
+
 def frame(page: Page) -> list[float]:
     """The frame as Python has it."""
     return [float(part) for part in page.get_by_text(re.compile("^frame: ")).inner_text().split()[1:]]
@@ -41,7 +51,12 @@ def pixels(page: Page) -> np.ndarray:
 
 
 def boxes(found: Locator) -> list[FloatRect]:
-    return [box for i in range(found.count()) if (box := found.nth(i).bounding_box())]
+    """Of those that are drawn; there must be one."""
+    expect(found.first).to_be_visible()
+    return found.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).filter(box => box.width)"
+        ".map(({ x, y, width, height }) => ({ x, y, width, height }))"
+    )
 
 
 class Fingers:

@@ -5,7 +5,6 @@ streamlit run tests/browser/widgets/explorer_demo.py
 
 import json
 import sys
-import time
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -59,8 +58,6 @@ def choose(node: str) -> None:
 
 st.set_page_config("Explorer", layout="wide")
 state, params = st.session_state, st.query_params
-if params.get("slow"):
-    time.sleep(1.5)
 if st.toggle("Away"):
     st.stop()
 taxonomy = tree(params.get("tree", ""))

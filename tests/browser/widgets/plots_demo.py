@@ -4,7 +4,6 @@ streamlit run tests/browser/widgets/plots_demo.py
 """
 
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -57,8 +56,6 @@ def remember(name: str, value: object) -> None:
 st.set_page_config("Plots", layout="wide")
 state = st.session_state
 params = st.query_params
-if params.get("slow"):
-    time.sleep(0.8)
 if st.toggle("Away"):
     st.stop()
 other = st.toggle("Other test set")

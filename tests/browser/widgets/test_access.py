@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from tests.browser.reader import barriers
 from tests.browser.widgets.driving import Fingers, boxes, frame, item, until_frame
+from tests.patience import until
 
 
 def scrolled(page: Page) -> float:
@@ -39,7 +40,7 @@ def test_a_finger_on_the_photo_scrolls_the_page_and_moves_the_frame_only_when_as
     for distance in (20, 60, 100, 140):
         fingers("touchMove", (x, y + 60 - distance))
     fingers("touchEnd")
-    assert scrolled(phone) > 50
+    until(lambda: scrolled(phone) > 50)
     phone.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
 
     start = frame(phone)
@@ -65,7 +66,7 @@ def test_two_fingers_zoom_the_photo(open_demo, phone):
     for reach in (35, 40, 45, 50, 55, 60):
         fingers("touchMove", (x, y - reach), (x, y + reach))
     fingers("touchEnd")
-    assert phone.locator(".plane").bounding_box()["width"] == pytest.approx(2 * box["width"], rel=0.1)
+    until(lambda: phone.locator(".plane").bounding_box()["width"] == pytest.approx(2 * box["width"], rel=0.1))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

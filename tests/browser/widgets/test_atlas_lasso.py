@@ -12,6 +12,7 @@ from tests.browser.reader import barriers
 from tests.browser.widgets.atlas_demo import PHOTOS
 from tests.browser.widgets.atlas_driving import DRAWN, GROUPS, POINTS, fair, inside, lassoed, screen, stage
 from tests.browser.widgets.driving import Fingers, boxes, press
+from tests.patience import until
 
 ROUND = np.linspace(0, 2 * np.pi, 24, endpoint=False)
 
@@ -150,4 +151,4 @@ def test_on_a_phone_two_fingers_zoom_the_lasso_has_the_map_and_one_finger_scroll
     for distance in (20, 60, 100, 140):
         fingers("touchMove", (x, y + 60 - distance))
     fingers("touchEnd")
-    assert main.evaluate("main => main.scrollTop") > 50
+    until(lambda: main.evaluate("main => main.scrollTop") > 50)

@@ -23,7 +23,7 @@ def address(serve) -> str:
 
 def opened(page: Page, address: str) -> Page:
     page.goto(address)
-    expect(page.get_by_role("application")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("application")).to_be_visible()
     return page
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.reader import barriers
+from tests.browser.settled import answers_held
 from tests.browser.widgets.driving import FOCUSED, boxes, item, press
 
 DEMO = Path(__file__).with_name("cut_demo.py")
@@ -19,7 +20,7 @@ def open_cut(serve):
     def at(page: Page, query: str = "") -> Page:
         page.goto(f"{address}/{query}")
         tree = page.get_by_role("tree", name="The cut of the tree")
-        expect(tree).to_be_visible(timeout=20_000)  # a server just started is slow with its first page
+        expect(tree).to_be_visible()
         return page
 
     return at
@@ -55,10 +56,12 @@ def test_a_click_opens_a_node_of_the_cut_and_closes_one_above(open_cut, page):
 
 
 def test_quick_clicks_do_not_get_in_each_others_way(open_cut, page):
-    open_cut(page, "?slow=1")
-    item(page, "Benign dermal").locator(".name").click()
-    item(page, "Malignant epidermal").locator(".name").click()
-    item(page, "Malignant, ").locator(".name").first.click()
+    open_cut(page)
+    with answers_held(page) as until_answered:
+        item(page, "Benign dermal").locator(".name").click()
+        until_answered()
+        item(page, "Malignant epidermal").locator(".name").click()
+        item(page, "Malignant, ").locator(".name").first.click()
     expect_cut(page, "nevus keratosis fibroma angioma malignant")
     expect(page.get_by_role("treeitem")).to_have_count(8)
 

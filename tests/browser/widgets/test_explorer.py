@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from taxonomy import Coverage, Taxonomy, load_taxonomy
 from tests.browser.reader import barriers
+from tests.browser.settled import answers_held
 from tests.browser.widgets.driving import FOCUSED, Open, boxes, item, press
 
 DEMO = Path(__file__).with_name("explorer_demo.py")
@@ -243,14 +244,14 @@ def test_the_breadcrumb_leads_up_and_keeps_the_focus(open_explorer, page, tree):
 
 
 def test_a_late_answer_does_not_turn_the_reader_back(open_explorer, page, tree):
-    open_explorer(page, "?slow=1")  # every run takes 1.5 s
-    arc(page, "malignant").click()
-    expect(row(page, "malignant")).to_have_attribute("aria-selected", "true", timeout=700)  # before any answer
-    page.wait_for_timeout(1000)
-    turns = page.get_by_role("tree").evaluate_handle(CHOSEN_FROM_NOW_ON)
-    row(page, "benign").locator("> .row .name").click()
+    open_explorer(page)
+    with answers_held(page) as until_answered:
+        arc(page, "malignant").click()
+        expect(row(page, "malignant")).to_have_attribute("aria-selected", "true")  # before any answer
+        until_answered()
+        turns = page.get_by_role("tree").evaluate_handle(CHOSEN_FROM_NOW_ON)
+        row(page, "benign").locator("> .row .name").click()
     expect(page.get_by_text("node: benign", exact=True)).to_be_visible()
-    page.wait_for_timeout(300)
     assert set(turns.json_value()) == {"benign"}
     page.get_by_role("button", name="Go to basal cell carcinoma").click()
     expect_at(page, tree, BCC)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.settled import answers_held
 from tests.browser.widgets.driving import frame, press, until_frame
 
 
@@ -70,7 +71,7 @@ def test_the_mouse_moves_the_frame_and_pulls_its_corners(open_demo, page):
 
 
 def test_an_answer_that_comes_late_does_not_pull_the_frame_out_of_the_hand(open_demo, page):
-    open_demo(page, "?slow=1")
+    open_demo(page)
     page.get_by_role("button", name="Move the frame").click()
     start = frame(page)
     press(page, *["-"] * 10)
@@ -79,11 +80,12 @@ def test_an_answer_that_comes_late_does_not_pull_the_frame_out_of_the_hand(open_
     box = square.bounding_box()
     page.mouse.move(box["x"] + 60, box["y"] + 60)
     page.mouse.down()
-    press(page, "ArrowDown")  # sent while the hand is on the frame
-    page.mouse.move(box["x"] + 90, box["y"] + 60, steps=3)
-    page.wait_for_timeout(600)
-    page.mouse.move(box["x"] + 110, box["y"] + 60, steps=3)
-    held = square.get_attribute("style")
+    with answers_held(page) as until_answered:
+        press(page, "ArrowDown")  # sent while the hand is on the frame
+        page.mouse.move(box["x"] + 90, box["y"] + 60, steps=3)
+        until_answered()
+        page.mouse.move(box["x"] + 110, box["y"] + 60, steps=3)
+        held = square.get_attribute("style")
     between = until_frame(page, small)
     assert square.get_attribute("style") == held
     page.mouse.up()
@@ -93,10 +95,13 @@ def test_an_answer_that_comes_late_does_not_pull_the_frame_out_of_the_hand(open_
 
 
 def test_evidence_is_hidden_while_its_frame_moves_on(open_demo, page):
-    open_demo(page, "?slow=1")
+    open_demo(page)
     page.get_by_role("button", name="Move the frame").click()
     start = frame(page)
-    press(page, "-")
-    expect(page.locator("canvas")).to_be_hidden()
+    with answers_held(page) as until_answered:
+        press(page, "-")
+        expect(page.locator("canvas")).to_be_hidden()
+        until_answered()
+        expect(page.locator("canvas")).to_be_hidden()
     until_frame(page, start)
     expect(page.locator("canvas")).to_be_visible()

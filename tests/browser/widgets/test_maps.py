@@ -15,6 +15,7 @@ from scipy.ndimage import map_coordinates
 from tests.browser.reader import barriers
 from tests.browser.widgets.driving import boxes, press
 from tests.browser.widgets.maps_demo import FINER, FINEST, HILL, SIDE, SIGNED, photo_pixels
+from tests.patience import until
 
 DEMO = Path(__file__).with_name("maps_demo.py")
 INFERNO = 255 * matplotlib.colormaps["inferno"](np.arange(256))[:, :3]
@@ -27,7 +28,7 @@ def address(serve) -> str:
 
 def opened(page: Page, address: str) -> Page:
     page.goto(address)
-    expect(panel(page, "Ablation")).to_be_visible(timeout=60_000)
+    expect(panel(page, "Ablation")).to_be_visible()
     return page
 
 
@@ -169,7 +170,7 @@ def test_full_size_zooms_reads_and_gives_the_focus_back(address, page):
     assert wide > 500
     stage.hover(position={"x": wide / 4, "y": wide / 4})
     page.mouse.wheel(0, -200)
-    assert plane.bounding_box()["width"] == pytest.approx(wide * np.exp(200 / 300), rel=0.01)
+    until(lambda: plane.bounding_box()["width"] == pytest.approx(wide * np.exp(200 / 300), rel=0.01))
     page.mouse.move(stage.bounding_box()["x"] + 300, stage.bounding_box()["y"] + 300)
     outer, inner = plane.bounding_box(), stage.bounding_box()
     x, y = (inner["x"] + 300 - outer["x"]) / outer["width"], (inner["y"] + 300 - outer["y"]) / outer["width"]

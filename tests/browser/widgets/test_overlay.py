@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from scipy.ndimage import map_coordinates
 
 from tests.browser.widgets.driving import item, pixels, press
+from tests.patience import until
 
 
 def reference(grid: np.ndarray) -> np.ndarray:
@@ -116,7 +117,7 @@ def test_the_wheel_zooms_only_with_control(open_demo, page):
     page.mouse.wheel(0, -100)
     page.keyboard.up("Control")
     expect(page.get_by_role("button", name="Fit")).to_be_enabled()
-    assert plane.bounding_box()["width"] == pytest.approx(1.396 * wide, rel=0.02)
+    until(lambda: plane.bounding_box()["width"] == pytest.approx(1.396 * wide, rel=0.02))
     stage.focus()
     press(page, "0")
     assert plane.bounding_box()["width"] == pytest.approx(wide, rel=0.01)

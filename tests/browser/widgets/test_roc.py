@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from pages.widgets import roc
 from pages.widgets.roc import RocCurve, RocPoint, draw_roc
 from tests.browser.reader import barriers
+from tests.browser.settled import answers_held
 from tests.browser.widgets.driving import Fingers, press
 
 START = (0.8, 1 - 0.8**6)  # step 80 of the demo's 101, whose curve is specificity = 1 - sensitivity ** 6
@@ -115,21 +116,16 @@ def test_the_mouse_drags_along_the_curve_and_the_words_follow_before_release(ope
 
 
 def test_a_late_answer_does_not_pull_the_point_back_and_another_curve_does(open_plots, page):
-    open_plots(page, "?slow=1")
+    open_plots(page)
     drawn = handle(page).element_handle()
     handle(page).focus()
-    press(page, "Home", "ArrowRight")
-    running = page.get_by_test_id("stApp")
-    expect(running).to_have_attribute("data-test-script-state", "running")  # sent, not yet answered
-    drawn.evaluate(WATCH)
-    moved = 1
-    while position(page, 1).count() == 0 and moved < 60:  # moved on until the answer is there
-        press(page, "ArrowRight")
-        moved += 1
-        page.wait_for_timeout(100)
-    assert 1 < moved < 60
-    expect(position(page, moved)).to_be_visible()
-    assert drawn.evaluate("h => h.seen") == list(range(1, moved + 1))  # never back to 1
+    with answers_held(page) as until_answered:
+        press(page, "Home", "ArrowRight")
+        until_answered()
+        drawn.evaluate(WATCH)
+        press(page, *["ArrowRight"] * 20)
+    expect(position(page, 21)).to_be_visible()
+    assert drawn.evaluate("h => h.seen") == list(range(1, 22))  # never back to 1
     press(page, "End")
     expect(position(page, 100)).to_be_visible()
     page.get_by_text("Other test set", exact=True).click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.widgets.driving import FOCUSED, item, press
+from tests.browser.widgets.driving import FOCUSED, item, press, type_quickly
 
 
 def test_the_tree_opens_along_the_likely_path_and_says_what_has_no_number(open_demo, page):
@@ -46,8 +46,7 @@ def test_the_keyboard_walks_the_tree(open_demo, page):
         assert page.evaluate(FOCUSED) == focused, keys
     for name in ("Melanocytic nevus", "Benign keratosis", "Dermatofibroma"):  # the star opened all siblings
         expect(item(page, name)).to_be_visible()
-    page.wait_for_timeout(800)  # a pause starts a new word
-    page.keyboard.type("mela")
+    type_quickly(page, "mela", after=10)  # a pause starts a new word
     assert page.evaluate(FOCUSED) == "melanocytic-nevus"
     stops = page.get_by_role("tree").locator("[role=treeitem][tabindex='0']")
     expect(stops).to_have_count(1)
