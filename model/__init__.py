@@ -1,5 +1,6 @@
 """The network and all that is computed from it. `from model import load; load().predict("photo.jpg")`."""
 
+from . import threads as threads  # the first of all: it must come before torch
 from .bundle import Bundle, BundleError
 from .failure import Failure, ReadingFailed
 from .frame import Frame, FrameError

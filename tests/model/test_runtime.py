@@ -1,5 +1,8 @@
 """One photo, one answer: whatever runs the network, and however many ask at once."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -9,6 +12,7 @@ from threadpoolctl import threadpool_info
 
 from model import Model, RuntimeUnavailable
 from model.runtime import CHOICE, OpenVinoRuntime, Runtime, TorchRuntime, choose_runtime
+from tests.conftest import ROOT
 from tests.model.samples import LESIONS, SAMPLES
 
 BF16_BOUND = 0.04  # what OpenVinoRuntime's docstring states
@@ -36,6 +40,15 @@ def test_numpy_leaves_the_cores_to_openvino(model: Model) -> None:
     """Two pools of threads on the same cores: a reading took 100 ms instead of 55."""
     assert isinstance(model.runtime, OpenVinoRuntime)
     assert {pool["num_threads"] for pool in threadpool_info() if "numpy.libs" in pool["filepath"]} == {1}
+
+
+def test_threads_of_torch_wait_asleep() -> None:
+    """In OpenMP's own words, which it says when it is loaded."""
+    own = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    environment = {**own, "OMP_DISPLAY_ENV": "TRUE", "PYTHONPATH": str(ROOT)}
+    start = [sys.executable, "-c", "import model, torch"]
+    done = subprocess.run(start, env=environment, capture_output=True, text=True, check=True)
+    assert "OMP_WAIT_POLICY = 'PASSIVE'" in done.stderr
 
 
 def test_the_torch_runtime_agrees_with_torch(model: Model, in_torch: list[np.ndarray]) -> None:
