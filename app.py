@@ -37,8 +37,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 def say_what_happened(_: Exception) -> bool:
     """A sentence in place of a stack trace; Streamlit has logged the exception by then."""
     st.error(
-        "Something went wrong on the server, and this part of the page could not be drawn. Nothing was stored. "
-        "Reload the page; if it happens again, tell whoever runs this server what you did."
+        "Something went wrong on the server, and this part of the page could not be drawn. Nothing was stored. Open "
+        "another page and come back; if it happens again, tell whoever runs this server what you did."
     )
     return True
 

@@ -37,7 +37,7 @@ ARTEFACTS: tuple[Artefact, ...] = (
     Artefact(
         "hair",
         {"hair": paint_hair},
-        lambda square: measure_hair(square) > 0.0065,
+        lambda square: measure_hair(square) > 0.0075,
         "hair lies across the photo",
         "Part or clip it, and take the photo again.",
     ),
