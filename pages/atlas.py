@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages import cuts, intake, notice, reading, session, words
+from pages import cuts, intake, notice, switcher, session, words
 from pages.case import Case
 from pages.mapping import colouring, looked, photos, placed, reference, region, search, similar, worth
 from pages.readiness import model_or_sentence
@@ -113,7 +113,7 @@ def _yours(model: Model, atlas: Atlas, case: Case) -> None:
             intake.begin(model, WILL_SEE)
         return
     if len(case.shots) > 1:
-        reading.switcher(case)
+        switcher.draw(case)
     shot = case.shot
     prediction = case.in_case_mix(shot.prediction)
     if not prediction.readable:

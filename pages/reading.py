@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages import at_cut, evidence, headline_cautions, reader, record, rows, session, sureset, words
+from pages import at_cut, evidence, headline_cautions, reader, record, rows, session, sureset, switcher, words
 from pages.case import Case, Shot
 from pages.exploring import links
 from pages.mapping import similar
@@ -24,7 +24,7 @@ DIFFERENTIAL = 5
 def draw(model: Model, case: Case) -> None:
     """The reading of the photo that is looked at, and of all of them where they show one lesion."""
     if len(case.shots) > 1:
-        switcher(case)
+        switcher.draw(case)
     if case.one_lesion:
         _joint(model, case)
     shot = case.shot
@@ -46,28 +46,6 @@ def draw(model: Model, case: Case) -> None:
                 _tree(model, case, prediction)
     similar.fold(model, case, prediction)
     reader.draw(case, prediction)
-
-
-def switcher(case: Case) -> None:
-    """Which of several photos is looked at, and whether they show one lesion."""
-    here = session.current()
-    looked_at, together = here.key("looked-at"), here.key("one-lesion")
-    st.session_state[looked_at], st.session_state[together] = case.current, case.one_lesion
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.segmented_control(
-            "Photo",
-            range(len(case.shots)),
-            format_func=lambda k: f"Photo {k + 1} of {len(case.shots)}",
-            required=True,
-            key=looked_at,
-            on_change=lambda: setattr(case, "current", st.session_state[looked_at]),
-            label_visibility="collapsed",
-        )
-        st.checkbox(
-            "These photos show one lesion",
-            key=together,
-            on_change=lambda: setattr(case, "one_lesion", st.session_state[together]),
-        )
 
 
 def _joint(model: Model, case: Case) -> None:
@@ -98,7 +76,7 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
     st.markdown(said.line)
     headline_cautions.draw(model, case, shot, prediction)
     if not prediction.readable:
-        all_the_same(case, shot)
+        switcher.all_the_same(case, shot)
         return
     p, figures = prediction.probabilities, of_bundle(model.bundle)
     here = at_operating_point(model, figures, prediction.modality, case.points.get(prediction.modality))
@@ -119,13 +97,6 @@ def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> Non
         f":small[{' '.join(filter(None, (cancer, there, words.case_mix(case.prevalence, prediction.modality))))}]"
     )
     record.draw(model, prediction, case.context, figures)
-
-
-def all_the_same(case: Case, shot: Shot, label: str = "Show it all the same (the tree only)") -> None:
-    """For the curious: what may be shown of a photo that gets no answer."""
-    key = session.current().key(f"anyway-{shot.key}")
-    st.session_state[key] = shot.key in case.shown_anyway
-    st.checkbox(label, key=key, on_change=case.toggle_shown_anyway, args=(shot.key,))
 
 
 def _differential(model: Model, case: Case, prediction: Prediction) -> None:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import streamlit as st
 from PIL import Image
 
-from pages import evidence, reading, words
+from pages import evidence, switcher, words
 from pages.case import Case, Shot
 from pages.explaining import work
 from pages.literal import literal
@@ -85,14 +85,14 @@ def target(chosen: Chosen) -> Target:
 def draw(model: Model, case: Case) -> Chosen | None:
     """The photo and the node to choose; None, with the reason on the page, where there is nothing to explain."""
     if len(case.shots) > 1:
-        reading.switcher(case)
+        switcher.draw(case)
     shot = case.shot
     prediction = case.in_case_mix(shot.prediction)
     if not prediction.readable:
         said = words.headline_of(prediction)
         st.subheader(said.title, anchor=False)
         st.markdown(said.line)
-        reading.all_the_same(case, shot, "Show it all the same (maps of a node that you choose)")
+        switcher.all_the_same(case, shot, "Show it all the same (maps of a node that you choose)")
     if not case.shows(prediction, shot):
         return None
     node = _node(case, prediction)
