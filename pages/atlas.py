@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages import cuts, intake, notice, switcher, session, words
+from pages import cuts, intake, notice, session, switcher, words
 from pages.case import Case
 from pages.mapping import colouring, looked, photos, placed, reference, region, search, similar, worth
 from pages.readiness import model_or_sentence

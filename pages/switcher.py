@@ -1,4 +1,4 @@
-"""Which of several photos is looked at, on every page that reads one; and what may be shown of one without an answer."""
+"""Which of several photos is looked at; and what may be shown all the same of one that got no answer."""
 
 from __future__ import annotations
 
