@@ -11,12 +11,13 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages import disconnected, heap, metrics, routes, signin
-from pages.doors import OwnPagesOnly, known_hosts
-from pages.headers import PrivateAnswers
-from pages.outgoing import keep_answers
-from pages.readiness import warm_up
-from pages.uploads import keep_uploads_in_memory
+from pages.server import malloc_trim, metrics, routes
+from pages.server.headers import PrivateAnswers
+from pages.server.origin_guard import OwnPagesOnly, known_hosts
+from pages.server.outgoing import keep_answers
+from pages.server.readiness import warm_up
+from pages.server.uploads import keep_uploads_in_memory
+from pages.session import disconnected, sign_in
 
 logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
 logging.getLogger("dermatree").setLevel(logging.INFO)  # which runtime was chosen, and why
@@ -25,10 +26,10 @@ logging.getLogger("dermatree").setLevel(logging.INFO)  # which runtime was chose
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Lock the door, close the way to the disk, load the model beside the server, which answers at once."""
-    signin.check()
+    sign_in.check()
     keep_uploads_in_memory()
     keep_answers()
-    heap.keep_small()
+    malloc_trim.keep_small()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     async with disconnected.kept_as_promised():
         yield

@@ -3,14 +3,14 @@
 from . import threads as threads  # the first of all: it must come before torch
 from .bundle import Bundle, BundleError
 from .failure import Failure, ReadingFailed
-from .frame import Frame, FrameError
-from .line import Busy, Caller, NotRead
-from .loading import Model, load
-from .photo import Photo, PhotoError, read_photo
+from .head.probabilities import Probabilities
+from .input.frame import Frame, FrameError
+from .input.photo import Photo, PhotoError, read_photo
+from .input.quality import Quality
+from .model import Model, load
 from .prediction import Joint, Prediction, read_jointly
-from .probabilities import Probabilities
-from .quality import Quality
 from .runtime import RuntimeUnavailable
+from .runtime.admission import Busy, Caller, NotRead
 
 __all__ = [
     "Bundle",

@@ -28,8 +28,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import Tensor
 
+from .atomic import all_whole, whole
 from .network import InputSpec
-from .whole import all_whole, whole
 
 FORMAT = "dermatree-bundle/1"
 FIGURES = "dermatree-evaluation/2"  # of evaluation.json and readings.csv

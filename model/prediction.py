@@ -12,10 +12,10 @@ import numpy.typing as npt
 from taxonomy import Answer
 
 from .artefacts.findings import Findings
-from .frame import Frame
-from .probabilities import Probabilities, mean_of
-from .quality import Quality
-from .saliency import evidence_between, evidence_for, evidence_for_each
+from .head.probabilities import Probabilities, mean_of
+from .head.saliency import evidence_between, evidence_for, evidence_for_each
+from .input.frame import Frame
+from .input.quality import Quality
 
 ARTEFACT = "artefact"  # why a photo was refused
 SURE_MODALITY = 0.99  # of 1,000 photos like the training photos, five or so are taken for the wrong modality below it

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .failure import Failure, of_one_photo
+from .head.probabilities import Probabilities
 from .json_lines import in_utf8, json_line
-from .loading import load
+from .model import load
 from .prediction import Joint, Prediction, read_jointly
-from .probabilities import Probabilities
 
 KEYS = (
     *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "artefacts", "modality", "modality_doubt"),

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import leftovers, notice, session, signin
+from pages.session import session, sign_in, widget_sweep
+from pages.shared import notice
 
 st.set_page_config(
     page_title="Dermatree",
@@ -14,17 +15,18 @@ st.set_page_config(
 ASSETS = Path(__file__).parents[1] / "assets"
 st.html(ASSETS / "pages.css")
 st.logo(ASSETS / "wordmark.svg", size="large")
-role = signin.role()
+role = sign_in.role()
+OPERATORS_ALONE = [st.Page("operation/page.py", title="Operation", url_path="operation")]
 page = st.navigation(
     [
-        st.Page("diagnose.py", title="Diagnose"),
-        st.Page("explorer.py", title="Taxonomy", url_path="taxonomy"),
-        st.Page("saliency.py", title="Saliency"),
-        st.Page("atlas.py", title="Atlas"),
-        st.Page("evaluation.py", title="Evaluation"),
-        st.Page("reader_study.py", title="Reader study", url_path="reader-study"),
-        st.Page("about.py", title="About"),
-        *([st.Page("operation.py", title="Operation")] if role is signin.Role.OPERATOR and signin.is_on() else []),
+        st.Page("diagnose/page.py", title="Diagnose", url_path="diagnose"),
+        st.Page("explorer/page.py", title="Taxonomy", url_path="taxonomy"),
+        st.Page("saliency/page.py", title="Saliency", url_path="saliency"),
+        st.Page("atlas/page.py", title="Atlas", url_path="atlas"),
+        st.Page("evaluation/page.py", title="Evaluation", url_path="evaluation"),
+        st.Page("reader_study/page.py", title="Reader study", url_path="reader-study"),
+        st.Page("about/page.py", title="About", url_path="about"),
+        *(OPERATORS_ALONE if role is sign_in.Role.OPERATOR and sign_in.is_on() else []),
     ],
     position="top" if role else "hidden",
 )
@@ -33,7 +35,7 @@ page = st.navigation(
 def draw() -> None:
     """The page that was asked for, behind the sign-in and the first-use notice."""
     if role is None:
-        signin.ask()
+        sign_in.ask()
         return
     session.touch()
     session.watch_idleness()
@@ -44,10 +46,10 @@ def draw() -> None:
     body = st.container()
     notice.standing_line()
     session.remember_in_tab()
-    signin.welcome()
+    sign_in.welcome()
     with body:
         page.run()
 
 
-with leftovers.swept():
+with widget_sweep.swept():
     draw()

@@ -2,7 +2,7 @@
 
 Each word of the text is set against the words of the tree, and a name scores by the share of the text that it explains.
 A word weighs by how few nodes have it, so that "reticulated" says more than "disease". The browser does the same
-(pages/widgets/explorer_words.js), for which all arithmetic is on whole numbers, up to one division.
+(pages/widgets/explorer/words.js), for which all arithmetic is on whole numbers, up to one division.
 """
 
 from __future__ import annotations

@@ -22,17 +22,17 @@ def test_the_product_keeps_its_floors(path):
         ("taxonomy/tree.py", "from model.photo import Photo"),
         ("taxonomy/deep/tree.py", "from ...model import photo"),
         ("taxonomy/tree.py", "from .. import model"),
-        ("model/photo.py", "def late():\n    import pages.session"),
-        ("model/photo.py", "import streamlit as st"),
-        ("pages/about.py", "from torch import nn"),
+        ("model/input/photo.py", "def late():\n    import pages.session"),
+        ("model/input/photo.py", "import streamlit as st"),
+        ("pages/about/page.py", "from torch import nn"),
         ("taxonomy/tree.py", "import torch.nn"),
         ("app.py", "from tests.conftest import shared"),
         ("pages/taxonomy.py", ""),
         ("pages/statistics.py", ""),
         ("pages/pandas.py", ""),
-        ("pages/about.py", "column.image(photo)"),
-        ("pages/widgets/tree.py", "st.download_button('report', pdf)"),
-        ("model/training/manifest.py", "path = '../shared' + '/data'"),
+        ("pages/about/page.py", "column.image(photo)"),
+        ("pages/widgets/tree/widget.py", "st.download_button('report', pdf)"),
+        ("model/data/manifest.py", "path = '../shared' + '/data'"),
         ("model/network.py", "x = 1\n" * (LONGEST + 1)),
     ],
 )
@@ -44,9 +44,12 @@ def test_each_rule_can_be_broken(path, source):
     ("path", "source"),
     [
         ("app.py", "import streamlit\nfrom pages.uploads import keep_uploads_in_memory"),
-        ("pages/widgets/tree.py", "from model import load\nfrom taxonomy import Taxonomy\nfrom ..session import x"),
+        (
+            "pages/widgets/tree/widget.py",
+            "from model import load\nfrom taxonomy import Taxonomy",
+        ),
         ("model/training/fit.py", "import torch\nfrom ..photo import Photo\nfrom taxonomy import partition"),
-        ("pages/about.py", "st.html('<img src=...>')"),
+        ("pages/about/page.py", "st.html('<img src=...>')"),
     ],
 )
 def test_what_is_allowed_breaks_none(path, source):

@@ -1,4 +1,4 @@
-"""A photo out of focus. It is found by the photo's quality (`model/quality.py`), which refuses what can't be read."""
+"""A photo out of focus. It is found by the photo's quality (`input/quality.py`), which refuses what can't be read."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..frame import MIN_SIDE, Frame
+from ..input.frame import MIN_SIDE, Frame
 from .catalogue import found_on
 from .small_lesion import Spot, find_small_lesion
 

@@ -24,7 +24,7 @@ from safetensors.numpy import load_file, save
 from taxonomy import Taxonomy, load_taxonomy
 
 from ..bundle import WEIGHTS, Bundle, BundleError, read_bytes, read_sealed, sha256_of, write_sealed
-from ..evaluation.pictures import Pictures
+from ..evaluation.case_photos import Pictures
 from .cases import ReferenceCase, read_cases, write_cases
 from .neighbours import NEIGHBOURS, Booleans, Neighbours, Vote
 from .placement import BEGIN, Ellipse, Placement, ellipse_of, position_of

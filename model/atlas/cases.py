@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from ..training.manifest import Case
+from ..data.manifest import Case
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from ..evaluation.pictures import SHOWABLE
-from ..training.manifest import Case, Manifest, ManifestError
+from ..data.manifest import Case, Manifest, ManifestError
+from ..evaluation.case_photos import SHOWABLE
 
 COUNT = 2500
 SEED = 2017

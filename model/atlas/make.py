@@ -11,13 +11,13 @@ import numpy as np
 
 from taxonomy import Inference
 
+from ..atomic import all_whole
 from ..bundle import Bundle
-from ..evaluation.pictures import write_pictures
+from ..data.manifest import Case, Manifest, ManifestError
+from ..data.manifest_photos import must_open
+from ..evaluation.case_photos import write_pictures
 from ..evaluation.readings import Readings
 from ..prediction import Prediction
-from ..training.manifest import Case, Manifest, ManifestError
-from ..training.photos import must_open
-from ..whole import all_whole
 from . import layout as tsne
 from .atlas import FACTS, PHOTOS, Atlas, write_atlas
 from .cases import ReferenceCase

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from taxonomy import Cut, Taxonomy
 
-from ..probabilities import MALIGNANT
+from ..head.probabilities import MALIGNANT
 
 NEIGHBOURS = 15  # odd, so that a vote on two sides has no tie
 

@@ -18,7 +18,7 @@ from taxonomy.cut import LEVELS
 from ..evaluation.curves import PERCENTILES, draws
 from ..evaluation.metrics import accuracy, interval
 from ..evaluation.readings import Booleans, Readings, Strings
-from ..probabilities import MALIGNANT
+from ..head.probabilities import MALIGNANT
 from .neighbours import NEIGHBOURS, Vote, disagreement
 from .space import Floats
 

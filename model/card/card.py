@@ -9,8 +9,8 @@ from __future__ import annotations
 import string
 from pathlib import Path
 
+from ..benchmarking.experiments import kept
 from ..bundle import Bundle, BundleError
-from ..evaluation.experiments import kept
 from . import data_tables, experiment_tables, figure_tables
 
 TEMPLATE = Path(__file__).with_name("template.md")

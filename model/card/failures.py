@@ -8,7 +8,7 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from ..evaluation.pictures import Pictures
+from ..evaluation.case_photos import Pictures
 from ..evaluation.readings import Readings
 from ..evaluation.tasks import MALIGNANT
 

@@ -28,11 +28,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _atlas(chosen: argparse.Namespace) -> int:
     from ..atlas.choice import COUNT
     from ..atlas.make import make
+    from ..benchmarking.run import predictions
     from ..bundle import BundleError
-    from ..evaluation.run import predictions
-    from ..loading import load
+    from ..data.manifest import ManifestError
+    from ..model import load
     from ..runtime import RuntimeUnavailable
-    from ..training.manifest import ManifestError
     from ..training.run import open_manifest
 
     try:

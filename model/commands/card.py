@@ -32,13 +32,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _card(chosen: argparse.Namespace) -> int:
     from taxonomy import Inference, load_taxonomy
 
+    from ..atomic import whole
     from ..bundle import Bundle, BundleError
     from ..card import write_card
     from ..card.failures import failures_sheet
-    from ..evaluation.pictures import pictures
+    from ..evaluation.case_photos import pictures
     from ..evaluation.readings import Readings
-    from ..loading import SHIPPED
-    from ..whole import whole
+    from ..model import SHIPPED
 
     try:
         bundle = Bundle.open(chosen.bundle or SHIPPED)
@@ -55,9 +55,9 @@ def _card(chosen: argparse.Namespace) -> int:
 
 
 def _pictures(chosen: argparse.Namespace) -> int:
-    from ..evaluation.pictures import write_pictures
+    from ..data.manifest import ManifestError
+    from ..evaluation.case_photos import write_pictures
     from ..study.photos import credits
-    from ..training.manifest import ManifestError
     from ..training.run import open_manifest
 
     try:

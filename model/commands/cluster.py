@@ -34,7 +34,7 @@ def _cluster(chosen: argparse.Namespace) -> int:
     if importlib.util.find_spec("ray") is None:
         return fail(NO_RAY)
     from ..bundle import Bundle, BundleError
-    from ..loading import CHOICE, SHIPPED
+    from ..model import CHOICE, SHIPPED
     from ..serving.cluster import run
 
     folder = Path(chosen.bundle or os.environ.get(CHOICE) or SHIPPED)

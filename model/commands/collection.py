@@ -37,10 +37,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _read(chosen: argparse.Namespace) -> int:
     from ..bundle import BundleError
-    from ..photo_folder import account
+    from ..data.manifest import ManifestError
+    from ..input.photo_folder import account
     from ..runtime import RuntimeUnavailable
     from ..serving.collection import NoPhotos, photos_of
-    from ..training.manifest import ManifestError
 
     if chosen.ray and importlib.util.find_spec("ray") is None:
         return fail(NO_RAY)
@@ -55,7 +55,7 @@ def _read(chosen: argparse.Namespace) -> int:
 
 def _lines(chosen: argparse.Namespace, photos: Sequence[str]) -> Iterator[str]:
     from ..bundle import Bundle
-    from ..loading import CHOICE, SHIPPED, load
+    from ..model import CHOICE, SHIPPED, load
     from ..serving.bulk import lines_by_ray
     from ..serving.collection import lines_of
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .failure import fail
 
 if TYPE_CHECKING:
-    from ..loading import Model
+    from ..model import Model
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -53,11 +53,11 @@ def _add_experiments(commands: argparse._SubParsersAction[argparse.ArgumentParse
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
+    from ..benchmarking.run import SPLITS, evaluate
     from ..bundle import BundleError
-    from ..evaluation.run import SPLITS, evaluate
-    from ..loading import load
+    from ..data.manifest import ManifestError
+    from ..model import load
     from ..runtime import RuntimeUnavailable
-    from ..training.manifest import ManifestError
 
     splits = tuple(chosen.split or SPLITS)
     try:
@@ -73,9 +73,9 @@ def _evaluate(chosen: argparse.Namespace) -> int:
 
 
 def _print_comparison(model: Model, other: Model, manifest_path: Path, splits: tuple[str, ...]) -> None:
-    from ..evaluation.comparison import compare
-    from ..evaluation.run import read_cases
-    from ..training.photos import must_open
+    from ..benchmarking.comparison import compare
+    from ..benchmarking.run import read_cases
+    from ..data.manifest_photos import must_open
     from ..training.run import open_manifest
 
     manifest = open_manifest(manifest_path)
@@ -90,12 +90,12 @@ def _print_comparison(model: Model, other: Model, manifest_path: Path, splits: t
 def _experiments(chosen: argparse.Namespace) -> int:
     import json
 
-    from ..evaluation.experiments import experiments
-    from ..evaluation.trials import read_trial
-    from ..training.manifest import ManifestError
+    from ..atomic import whole
+    from ..benchmarking.experiments import experiments
+    from ..benchmarking.trials import read_trial
+    from ..data.manifest import ManifestError
     from ..training.processes import device_named
     from ..training.run import open_manifest, read_run
-    from ..whole import whole
 
     try:
         manifest, device = open_manifest(chosen.manifest), device_named(chosen.device)

@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 
-from ..whole import NO_ROOM
+from ..atomic import NO_ROOM
 
 NO_RAY = "This needs Ray, which is not installed here: use `make cluster`, or install model/serving/requirements.txt."
 FULL = "The disk is full: what this command prints could not be written to its end. Make room, then try again."

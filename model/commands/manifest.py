@@ -57,9 +57,9 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _check(chosen: argparse.Namespace) -> int:
     from taxonomy import TaxonomyError
 
-    from ..training.checking import counts, problems
-    from ..training.manifest import ManifestError, examine_manifest, photos_by_node
-    from ..training.minimum import shortfalls
+    from ..data.checking import counts, problems
+    from ..data.manifest import ManifestError, examine_manifest, photos_by_node
+    from ..data.minimum_photos import shortfalls
     from ..training.run import known_labels, training_classes
     from ..training.settings import Settings
 
@@ -77,11 +77,11 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    from ..photo_folder import account
-    from ..training.importers import read_source
-    from ..training.importing import write_manifest
-    from ..training.manifest import ManifestError
-    from ..training.splitting import Shares
+    from ..data.importers import read_source
+    from ..data.importing import write_manifest
+    from ..data.manifest import ManifestError
+    from ..data.splitting import Shares
+    from ..input.photo_folder import account
 
     try:
         collection = read_source(chosen.source, chosen.folder, chosen.modality)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..input.recognition import READABLE
 from ..json_lines import NAMES
-from ..recognition import READABLE
 from .failure import fail
 
 

@@ -35,8 +35,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _study(chosen: argparse.Namespace) -> int:
+    from ..data.manifest import ManifestError
     from ..study.pack import SEED, pack
-    from ..training.manifest import ManifestError
     from ..training.run import open_manifest
 
     try:

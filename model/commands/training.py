@@ -106,8 +106,8 @@ def _add_assemble(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _train(chosen: argparse.Namespace) -> int:
-    from ..training.assemble import photos_of
-    from ..training.manifest import ManifestError
+    from ..assembly.assemble import photos_of
+    from ..data.manifest import ManifestError
     from ..training.processes import crew, device_named, is_leader
     from ..training.run import RunError, open_manifest, train
     from ..training.start import StartError
@@ -134,9 +134,9 @@ def _settings(chosen: argparse.Namespace) -> Settings:
 
 
 def _assemble(chosen: argparse.Namespace) -> int:
+    from ..assembly.assemble import Trained, assemble
     from ..bundle import BundleError
-    from ..training.assemble import Trained, assemble
-    from ..training.manifest import ManifestError
+    from ..data.manifest import ManifestError
     from ..training.processes import device_named
     from ..training.run import open_manifest
 

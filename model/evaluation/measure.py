@@ -11,8 +11,8 @@ import numpy.typing as npt
 from taxonomy import Taxonomy
 from taxonomy.cut import LEVELS
 
-from ..loading import Model
-from ..probabilities import decide_over_prior
+from ..head.probabilities import decide_over_prior
+from ..model import Model
 from .calibration import calibration
 from .curves import Rate, areas, at_threshold, auc
 from .metrics import HAM_DIAGNOSES, accuracy, balanced_accuracy, share

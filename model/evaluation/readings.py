@@ -16,8 +16,8 @@ import pandas as pd
 
 from taxonomy import Inference
 
+from ..data.manifest import Case
 from ..prediction import Prediction
-from ..training.manifest import Case
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]

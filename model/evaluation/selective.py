@@ -8,7 +8,7 @@ import numpy as np
 
 from taxonomy import walk
 
-from ..conformal import Conformal
+from ..head.conformal import Conformal
 from .metrics import wilson
 from .readings import Booleans, Floats, Readings
 from .tasks import MALIGNANT, MELANOMA

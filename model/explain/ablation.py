@@ -14,7 +14,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from .watch import NOBODY, Watch
+from .progress import NOBODY, Watch
 
 BATCH = 16
 

@@ -21,8 +21,8 @@ import numpy.typing as npt
 
 from .imputation import fill_in
 from .maps import CELLS, enlarged, in_cells
+from .progress import NOBODY, Watch
 from .subject import Squares, Values
-from .watch import NOBODY, Watch
 
 Floats = npt.NDArray[np.float64]
 Cells = npt.NDArray[np.float64]  # (CELLS, CELLS), higher = marked more

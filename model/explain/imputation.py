@@ -14,7 +14,7 @@ import torch
 from PIL import Image
 from pytorch_grad_cam.metrics.road import NoisyLinearImputer
 
-from ..frame import NETWORK_SIDE
+from ..input.frame import NETWORK_SIDE
 from .maps import CELLS
 
 Squares = npt.NDArray[np.uint8]

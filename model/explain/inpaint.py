@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ..photo import Photo
+from ..input.photo import Photo
 
 Mask = npt.NDArray[np.bool_]
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 from scipy.stats import spearmanr
 
-from ..frame import NETWORK_SIDE
+from ..input.frame import NETWORK_SIDE
 
 Grid = npt.NDArray[np.float32]
 

@@ -1,6 +1,6 @@
 """The methods, one of each family: what a map of the evidence for a node can be made of.
 
-The closed form and its contrast are Grad-CAM at the last layer (model/saliency.py). LayerCAM and Eigen-CAM come from
+The closed form and its contrast are Grad-CAM at the last layer (head/saliency.py). LayerCAM and Eigen-CAM come from
 the grad-cam package (Gildenblat 2021), Ablation-CAM from ablation.py for the reasons given there.
 """
 
@@ -16,12 +16,12 @@ import torch
 from pytorch_grad_cam import LayerCAM
 from pytorch_grad_cam.utils.svd_on_activations import get_2d_projection
 
-from ..saliency import evidence_between, evidence_for
+from ..head.saliency import evidence_between, evidence_for
 from .ablation import ablation_map
 from .maps import Grid, Map
+from .progress import NOBODY, Watch
 from .subject import Subject, Tail, device_of, middle_of
 from .target import Target
-from .watch import NOBODY, Watch
 
 Draw = Callable[[Subject, Target, Watch], Grid]
 

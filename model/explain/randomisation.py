@@ -17,9 +17,9 @@ from torch import nn
 from ..network import LesionNet
 from .maps import Map, alike
 from .methods import Method
+from .progress import NOBODY, Watch
 from .subject import Subject
 from .target import Target
-from .watch import NOBODY, Watch
 
 STAGES = (("fc", "last layer"), ("Mixed_7c", "last block"), ("Mixed_7b", "last but one"), ("Mixed_7a", "8 × 8 stage"))
 STILL_ALIKE = 0.5  # Spearman's; above it, with all of the last blocks at random, the map hardly rests on them

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..line import BACKGROUND
-from ..loading import Model
+from ..model import Model
+from ..runtime.admission import BACKGROUND
 from .maps import Grid, alike
 from .methods import METHODS
 from .perturbations import PERTURBATIONS, Perturbation
+from .progress import NOBODY, Watch
 from .subject import Subject
 from .target import Target
-from .watch import NOBODY, Watch
 
 Squares = npt.NDArray[np.uint8]
 

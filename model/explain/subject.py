@@ -18,11 +18,11 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from ..line import SOMEBODY, Caller
-from ..loading import Model
+from ..model import Model
 from ..network import LesionNet
+from ..runtime.admission import SOMEBODY, Caller
+from .progress import NOBODY, Watch
 from .target import Target
-from .watch import NOBODY, Watch
 
 Squares = npt.NDArray[np.uint8]
 Values = Callable[[Squares, Watch], npt.NDArray[np.float64]]  # (N, 299, 299, 3) -> (N,) the target

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from ..head.probabilities import Probabilities
+from ..head.saliency import NO_PROBABILITY
 from ..prediction import Prediction
-from ..probabilities import Probabilities
-from ..saliency import NO_PROBABILITY
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

@@ -13,7 +13,7 @@ the tests show on a CPU; what half precision on a GPU makes of it was not run he
 from .batching import BatchingRuntime
 from .choose import CHOICE, NAMES, choose_runtime
 from .openvino_runtime import OpenVinoRuntime
-from .reading import NoMemory, Pixels, RawReading, Runtime, RuntimeUnavailable
+from .output import NoMemory, Pixels, RawReading, Runtime, RuntimeUnavailable
 from .torch_runtime import TorchRuntime
 
 __all__ = [

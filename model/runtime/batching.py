@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 import torch
 
-from .reading import NoMemory, Pixels, RawReading
+from .output import NoMemory, Pixels, RawReading
 
 BIGGEST = 16  # photos in a batch: Inception's maps of so many take about a gigabyte on a GPU in half precision
 MOMENT = 0.003  # seconds that the first of a batch waits for others; a reading takes several times that

@@ -11,7 +11,7 @@ from ..cores import limit_torch
 from ..network import LesionNet
 from .batching import BatchingRuntime
 from .openvino_runtime import OpenVinoRuntime
-from .reading import Runtime, RuntimeUnavailable
+from .output import Runtime, RuntimeUnavailable
 from .torch_runtime import TorchRuntime
 
 log = logging.getLogger("dermatree")
@@ -32,7 +32,7 @@ def choose_runtime(network: LesionNet, name: str | None = None, bundle: str = ""
     """
     name = name or os.environ.get(CHOICE) or "auto"
     if "://" in name:
-        from ..serving.remote import RemoteRuntime
+        from .remote import RemoteRuntime
 
         return RemoteRuntime(name, bundle)  # it is asked for its own description by the page About, not at the start
     if name not in NAMES:

@@ -11,9 +11,9 @@ from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
 from ..cores import are_fewer_than_there_are, cores
-from ..frame import NETWORK_SIDE
+from ..input.frame import NETWORK_SIDE
 from ..network import LesionNet
-from .reading import Pixels, RawReading
+from .output import Pixels, RawReading
 
 CORES = 4  # that share one photo: with fewer each reader waits longer, with more they wait for one another
 

@@ -7,7 +7,7 @@ import threading
 import torch
 
 from ..network import LesionNet
-from .reading import Pixels, RawReading
+from .output import Pixels, RawReading
 
 
 class TorchRuntime:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..bundle import Bundle
-from ..loading import Model
+from ..model import Model
 from ..runtime import RuntimeUnavailable
 from .collection import lines_of
 from .ray_here import ray_here

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..loading import Model
-from ..photo_folder import LeftOut, PhotoFolder, account
+from ..input.photo_folder import LeftOut, PhotoFolder, account
+from ..model import Model
 from ..report import line_for
 from ..training.run import open_manifest
 

@@ -13,10 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ..bundle import Bundle
-from ..frame import NETWORK_SIDE
-from ..loading import Model
-from ..runtime import RawReading
-from . import wire
+from ..input.frame import NETWORK_SIDE
+from ..model import Model
+from ..runtime import RawReading, wire
 
 AT_ONCE = 8  # photos that one replica reads together
 WAIT = 0.005  # seconds that the first of them waits for others

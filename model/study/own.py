@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from taxonomy.delimited import TableError, first_few, read_table, short
 
-from ..file_names import composed
-from ..photo import PhotoError, read_photo
+from ..input.file_names import composed
+from ..input.photo import PhotoError, read_photo
 from .photos import StudyPhoto, StudySet, as_square, shipped
 from .tasks import TASKS, own_task
 

@@ -8,9 +8,9 @@ import random
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from ..training.manifest import Case, Manifest, ManifestError
-from ..training.photos import of_each
-from ..whole import all_whole
+from ..atomic import all_whole
+from ..data.manifest import Case, Manifest, ManifestError
+from ..data.manifest_photos import of_each
 from .photos import COUNTED, CREDITS, ENOUGH, WARM_UP, as_square
 from .tasks import CARCINOMA, MELANOMA_DERMOSCOPY, StudyTask
 

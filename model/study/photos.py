@@ -12,8 +12,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..frame import Frame, crop
-from ..photo import Photo, read_photo
+from ..input.frame import Frame, crop
+from ..input.photo import Photo, read_photo
 from .tasks import TASKS, StudyTask
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "study"

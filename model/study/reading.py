@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..line import BACKGROUND
+from ..runtime.admission import BACKGROUND
 from .photos import StudyPhoto, pixels
 from .tasks import StudyTask
 
 if TYPE_CHECKING:
-    from ..loading import Model
+    from ..model import Model
 
 
 class NotCovered(ValueError):

@@ -19,13 +19,13 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 from tqdm import tqdm
 
+from ..data.squares import as_input
 from ..network import InputSpec, LesionNet
 from .augment import RESAVED, Mixture, augment, draw_mixture, mix, resave
 from .learner import Learner, to_training
 from .objective import node_loss
 from .processes import ALONE, Crew
 from .settings import Settings, Stage
-from .squares import as_input
 
 
 @dataclass(frozen=True)

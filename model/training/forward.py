@@ -9,9 +9,9 @@ import numpy.typing as npt
 import torch
 from torch.nn.functional import interpolate
 
-from ..frame import NETWORK_SIDE
+from ..data.squares import as_input
+from ..input.frame import NETWORK_SIDE
 from ..network import LesionNet
-from .squares import as_input
 
 
 class Readings(NamedTuple):

@@ -11,8 +11,8 @@ from torch import Tensor
 from torch.optim import AdamW
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from ..atomic import NotWritten, whole
 from ..network import LesionNet
-from ..whole import NotWritten, whole
 from .settings import Settings
 
 

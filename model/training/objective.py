@@ -13,8 +13,8 @@ from torch import Tensor
 
 from taxonomy import Partition
 
+from ..data.manifest import Case
 from .augment import Mixture
-from .manifest import Case
 
 
 def target_masks(cases: list[Case], partition: Partition) -> npt.NDArray[np.bool_]:

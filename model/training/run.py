@@ -15,17 +15,17 @@ import torch
 from taxonomy import Partition, load_labels, load_taxonomy, partition, unmapped_labels
 from taxonomy.partition import partition_at
 
+from ..atomic import whole
+from ..data.manifest import Case, Manifest, ManifestError, photos_by_node, read_manifest
+from ..data.minimum_photos import refuse_too_little
+from ..data.squares import squares, squares_of_each
+from ..head.probabilities import decide_over_prior
 from ..network import InputSpec, LesionNet
-from ..probabilities import decide_over_prior
-from ..whole import whole
 from .fit import TrainingData, fit, half_is_faster
 from .forward import read_squares
-from .manifest import Case, Manifest, ManifestError, photos_by_node, read_manifest
-from .minimum import refuse_too_little
 from .objective import case_weights, target_masks
 from .processes import ALONE, Crew
 from .settings import CUTS, Settings
-from .squares import squares, squares_of_each
 from .start import build_network
 
 CHECKPOINT = "checkpoint.pt"

@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from model.frame import Frame, crop
-from model.photo import read_photo
+from model.input.frame import Frame, crop
+from model.input.photo import read_photo
 from tests.conftest import ROOT
 
 SIDE = 299

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from model.artefacts.catalogue import ARTEFACTS, found_on
-from model.frame import Frame, crop
-from model.photo import read_photo
+from model.input.frame import Frame, crop
+from model.input.photo import read_photo
 from tests.conftest import ROOT
 
 SEEN = Path(__file__).with_name("seen_by_eye.tsv")

@@ -18,8 +18,8 @@ from model.artefacts.colourless import measure_colour
 from model.artefacts.dark_corners import measure_dark_corners
 from model.artefacts.findings import look_over
 from model.artefacts.hair import measure_hair
-from model.frame import Frame, crop
-from model.photo import read_photo
+from model.input.frame import Frame, crop
+from model.input.photo import read_photo
 from tests.artefacts.squares import SIDE, skin, study_squares
 
 SEEN = Path(__file__).with_name("seen_by_eye.tsv")

@@ -7,7 +7,7 @@ import pytest
 
 from model import Model
 from model.atlas.atlas import Atlas
-from model.saliency import evidence_for_each
+from model.head.saliency import evidence_for_each
 from taxonomy import Inference, Taxonomy, partition
 from tests.benchmarks.conftest import NEIGHBOURS, Measure
 from tests.benchmarks.tree_growth import MAX_CLASS_SIZE, deep, photos_of, wide

@@ -11,7 +11,7 @@ from pytest_benchmark.fixture import BenchmarkFixture  # type: ignore[import-not
 
 from model import Bundle, Model
 from model.atlas.atlas import Atlas
-from model.loading import SHIPPED
+from model.model import SHIPPED
 from tests.benchmarks.photos import ONE_MEGAPIXEL, TWELVE_MEGAPIXELS, jpeg
 from tests.benchmarks.report import FOLDER
 from tests.benchmarks.usual_app import UsualApp

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from pages.exploring.nodes import explorer_nodes
-from pages.widgets.explorer import packed
+from pages.explorer.nodes import explorer_nodes
+from pages.widgets.explorer.widget import packed
 from taxonomy import Taxonomy, load_taxonomy
 from tests.taxonomy.test_label_spellings import spellings
 

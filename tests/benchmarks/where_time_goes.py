@@ -13,9 +13,9 @@ from typing import TypeVar
 import numpy as np
 
 from model import load
-from model.frame import crop
-from model.photo import read_photo
-from model.quality import measure_square
+from model.input.frame import crop
+from model.input.photo import read_photo
+from model.input.quality import measure_square
 from tests.benchmarks.photos import ONE_MEGAPIXEL, TWELVE_MEGAPIXELS, jpeg
 from tests.benchmarks.report import machine
 from tests.model.atlases import shipped

@@ -4,7 +4,8 @@ import time
 
 import streamlit as st
 
-from pages import notice, session
+from pages.session import session
+from pages.shared import notice
 
 
 def leave() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.session import IDLE_MINUTES
+from pages.session.session import IDLE_MINUTES
 from tests.browser.line import Line, line_to
 from tests.browser.reader import choose_in_menu, come_in
 from tests.conftest import ROOT

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from model.commands import main
-from model.loading import SHIPPED
-from model.photo import PhotoError, read_photo
+from model.input.photo import PhotoError, read_photo
+from model.model import SHIPPED
 
 SOUND = (  # broken metadata is no broken photo
     *("crc-of-text-wrong", "exif-chunk-garbage", "exif-empty", "exif-garbage", "exif-header-twice", "raw-profile"),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from model.training.importers import read_source
-from model.training.importing import write_manifest
-from model.training.manifest import ManifestError
+from model.data.importers import read_source
+from model.data.importing import write_manifest
+from model.data.manifest import ManifestError
 from model.training.run import open_manifest
 
 SOURCES = {"dermofit": "dermofit", "fitz": "fitzpatrick17k", "isic": "isic", "pad": "pad-ufes-20"}

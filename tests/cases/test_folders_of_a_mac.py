@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from model.commands import main
-from model.photo import read_photo
+from model.data.importers import read_source
+from model.data.importing import write_manifest
+from model.data.manifest import ManifestError
+from model.input.photo import read_photo
 from model.serving.collection import photos_of
-from model.training.importers import read_source
-from model.training.importing import write_manifest
-from model.training.manifest import ManifestError
 from model.training.run import open_manifest
 
 BCC, NEVUS = "basal-cell-carcinoma", "melanocytic-nevus"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from model.commands import main
-from model.training.importers import Collection, read_source
-from model.training.importing import write_manifest
-from model.training.manifest import ManifestError
+from model.data.importers import Collection, read_source
+from model.data.importing import write_manifest
+from model.data.manifest import ManifestError
+from model.data.splitting import Shares
 from model.training.run import open_manifest
-from model.training.splitting import Shares
 
 READ = {  # what of each folder is left out beside the table, by the first words of why
     "nothing-odd": {"m.csv": "This file is not a photo"},

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.commands import main
-from model.training.manifest import ManifestError
+from model.data.manifest import ManifestError
 from model.training.run import open_manifest
 
 SOUND = {  # the site of the photo whose cell is odd, where one is

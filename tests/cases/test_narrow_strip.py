@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from model import Model, PhotoError, load, read_photo
 from model.commands import main
 from model.study.own import own_study
-from pages import intake
-from pages.session import Session
+from pages.intake import intake
+from pages.session.session import Session
 from tests.conftest import ROOT
 
 WHY = {  # of each file; empty where it is read

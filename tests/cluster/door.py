@@ -11,8 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 
-from model.runtime import RawReading
-from model.serving import wire
+from model.runtime import RawReading, wire
 
 BUNDLE = "ab" * 32
 

@@ -16,11 +16,10 @@ import pytest
 import urllib3
 
 from model import Model, load
-from model.frame import crop
-from model.photo import read_photo
-from model.runtime import RawReading
-from model.serving import wire
-from model.serving.remote import ClusterGone, RemoteRuntime
+from model.input.frame import crop
+from model.input.photo import read_photo
+from model.runtime import RawReading, wire
+from model.runtime.remote import ClusterGone, RemoteRuntime
 from tests.cluster.running import PYTHON, Cluster, cluster, command_of, family
 from tests.conftest import ROOT
 from tests.model.samples import SAMPLES

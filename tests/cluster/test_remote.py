@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from model import RuntimeUnavailable
-from model.serving import remote
-from model.serving.remote import ClusterGone, ClusterRefused, RemoteRuntime
+from model.runtime import remote
+from model.runtime.remote import ClusterGone, ClusterRefused, RemoteRuntime
 from tests.cluster.door import BUNDLE, Door, open_door, reading_of
 
 RNG = np.random.default_rng(7)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
-from model.serving import wire
+from model.runtime import wire
 from tests.cluster.door import BUNDLE, reading_of
 
 RNG = np.random.default_rng(6)

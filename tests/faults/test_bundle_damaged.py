@@ -12,10 +12,10 @@ from model import Bundle, BundleError, Model, read_photo
 from model.atlas import Atlas
 from model.atlas.atlas import atlas_of
 from model.bundle import write_sealed
-from model.loading import SHIPPED
-from pages import readiness
-from pages.case import Case, Shot
-from pages.session import Session
+from model.model import SHIPPED
+from pages.server import readiness
+from pages.session.case import Case, Shot
+from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.faults.damage import DAMAGES, flipped, linked, missing, truncated, unreadable
 from tests.model.samples import LESIONS
@@ -61,11 +61,11 @@ def test_the_app_starts_without_it_and_every_page_says_so(folder: Path, monkeypa
     unreadable(folder / "novelty.safetensors")
     readiness.warm_up()
     assert readiness.status() == "no model"
-    for page in ("diagnose.py", "saliency.py", "atlas.py", "evaluation.py", "about.py"):
+    for page in ("diagnose/page.py", "saliency/page.py", "atlas/page.py", "evaluation/page.py", "about/page.py"):
         (said,) = errors(opened(page))
         assert "novelty.safetensors" in said
         assert "Input/output error" in said
-    opened("explorer.py")  # the tree is there without a model
+    opened("explorer/page.py")  # the tree is there without a model
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
@@ -77,7 +77,7 @@ def test_a_model_that_was_opened_reads_on_whatever_becomes_of_its_files(
     before, after = shipped.predict(LESIONS[0]), model.predict(LESIONS[0])
     assert after.classes == before.classes
     assert after.saliency("malignant").tolist() == before.saliency("malignant").tolist()
-    app = opened("diagnose.py", Case(shots=[Shot(read_photo(LESIONS[0]), after)], points={after.modality: 0.4}))
+    app = opened("diagnose/page.py", Case(shots=[Shot(read_photo(LESIONS[0]), after)], points={after.modality: 0.4}))
     assert "Differential" in text(app)
     assert errors(app) == []
 
@@ -90,10 +90,10 @@ def test_figures_that_are_damaged_are_not_shown_and_the_pages_say_so(
     model: Model, folder: Path, name: str, damage: Damage
 ) -> None:
     damage(folder / name)
-    said = text(opened("evaluation.py"))
+    said = text(opened("evaluation/page.py"))
     assert ("without figures" in said) if damage is missing else any(words in said for words in DO), said
-    opened("about.py")
-    explorer = AppTest.from_file(str(ROOT / "pages" / "explorer.py"))
+    opened("about/page.py")
+    explorer = AppTest.from_file(str(ROOT / "pages" / "explorer" / "page.py"))
     explorer.query_params["node"] = "melanoma"
     assert not explorer.run().exception
 
@@ -112,10 +112,10 @@ def test_a_damaged_atlas_is_none(model: Model, folder: Path, name: str, damage: 
 
 def test_the_page_atlas_and_the_similar_cases_say_that_the_atlas_is_damaged(model: Model, folder: Path) -> None:
     unreadable(folder / "atlas.tsv")
-    (said,) = errors(opened("atlas.py"))
+    (said,) = errors(opened("atlas/page.py"))
     assert "atlas.tsv" in said
     shot = Shot(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
-    app = AppTest.from_file(str(ROOT / "pages" / "diagnose.py"))
+    app = AppTest.from_file(str(ROOT / "pages" / "diagnose" / "page.py"))
     here = Session(last_seen=0, acknowledged=True, case=Case(shots=[shot]))
     app.session_state["dermatree-session"] = here
     app.session_state[here.key("similar-cases")] = True
@@ -152,7 +152,7 @@ def test_another_model_in_its_place_is_noticed_by_the_atlas(model: Model, folder
 
 
 def test_small_photos_that_are_damaged_are_left_out(tmp_path: Path) -> None:
-    from model.evaluation.pictures import FILE, Pictures
+    from model.evaluation.case_photos import FILE, Pictures
 
     whole = Pictures(FILE)
     for damage in (*DAMAGES, flipped):

@@ -12,9 +12,10 @@ import pytest
 from prometheus_client import generate_latest
 from streamlit.testing.v1 import AppTest
 
-from model.line import Caller, Line
-from pages import audit, metrics, session, signin
-from pages.session import Session
+from model.runtime.admission import Caller, Line
+from pages.server import audit, metrics
+from pages.session import session, sign_in
+from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.patience import PATIENCE
 
@@ -100,12 +101,12 @@ def test_a_session_runs_out_in_the_night_that_the_machine_slept_through(monkeypa
 @pytest.mark.parametrize("jump", JUMPS)
 def test_a_sign_in_lasts_as_long_as_it_should(wall: Wall, jump: float) -> None:
     here, claims = Session(last_seen=0), {**ROLES, "iat": time.time()}
-    assert signin.role_of(claims, {}, here.now) == "reader"
+    assert sign_in.role_of(claims, {}, here.now) == "reader"
     wall.set_by = jump
-    assert signin.role_of(claims, {}, here.now) == "reader"
+    assert sign_in.role_of(claims, {}, here.now) == "reader"
     began, then = here.born
-    here.born = began - signin.HOURS * 3600 - 1, then
-    assert signin.role_of(claims, {}, here.now) is None, "it still runs out"
+    here.born = began - sign_in.HOURS * 3600 - 1, then
+    assert sign_in.role_of(claims, {}, here.now) is None, "it still runs out"
 
 
 def test_the_page_keeps_the_case_of_who_is_signed_in(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +116,7 @@ def test_the_page_keeps_the_case_of_who_is_signed_in(wall: Wall, monkeypatch: py
         def to_dict(self) -> dict[str, object]:
             return claims
 
-    monkeypatch.setattr(signin, "is_on", lambda: True)
+    monkeypatch.setattr(sign_in, "is_on", lambda: True)
     monkeypatch.setattr("streamlit.user", User())
     monkeypatch.setattr("streamlit.secrets", {})
     app = AppTest.from_file(str(ROOT / "pages" / "router.py"))
@@ -126,7 +127,7 @@ def test_the_page_keeps_the_case_of_who_is_signed_in(wall: Wall, monkeypatch: py
         app.run()
         assert not app.exception
         assert here.case.problems == ["a photo of a patient"]
-    here.born = here.born[0] - signin.HOURS * 3600 - 1, here.born[1]
+    here.born = here.born[0] - sign_in.HOURS * 3600 - 1, here.born[1]
     app.run()
     assert here.case.is_empty
     assert [title.value for title in app.title] == ["Sign in"]

@@ -16,16 +16,16 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from model import Bundle, Model, Photo
+from model.atomic import NotWritten, all_whole, whole
 from model.bundle import write_bundle, write_sealed
 from model.commands import main
-from model.evaluation import pictures
+from model.data import importing, squares
+from model.data.manifest import Case, Manifest
+from model.evaluation import case_photos
 from model.study import pack
-from model.training import importing, squares
 from model.training.learner import Learner
-from model.training.manifest import Case, Manifest
-from model.whole import NotWritten, all_whole, whole
-from pages import audit, metrics
-from pages.session import Session
+from pages.server import audit, metrics
+from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.faults.full_disk import room_for
 from tests.model.samples import LESIONS
@@ -111,7 +111,7 @@ def test_a_bundle_and_its_figures(model: Model, tmp_path: Path) -> None:
 def test_an_evaluation_that_ends_half_way_keeps_the_figures_of_before(
     model: Model, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from model.evaluation import run
+    from model.benchmarking import run
     from model.evaluation.readings import Readings
 
     readings = Readings.read(folder / "readings.csv", model.inference)
@@ -163,11 +163,11 @@ def test_decoded_photos_end_with_a_sentence_and_not_with_the_process(
 
 
 def test_small_photos_a_manifest_and_the_photos_of_a_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from model.training.importers import Collection, Row
+    from model.data.importers import Collection, Row
 
     file = tmp_path / "cases.zip"
-    pictures.write_pictures(cases(1)[:1], file)
-    refuses(tmp_path, lambda: pictures.write_pictures(cases(40), file))
+    case_photos.write_pictures(cases(1)[:1], file)
+    refuses(tmp_path, lambda: case_photos.write_pictures(cases(40), file))
 
     rows = [Row(path=path, label="MEL", dataset="X", modality="clinical", site="x" * 9_000) for path in LESIONS]
     monkeypatch.setattr(importing, "near_duplicates", lambda _: [])

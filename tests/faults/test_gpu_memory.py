@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from model import Model
 from model.runtime import BatchingRuntime, NoMemory, Pixels, RawReading, Runtime
-from pages import metrics, readiness
-from pages.session import Session
+from pages.server import metrics, readiness
+from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
 from tests.patience import PATIENCE
@@ -61,7 +61,7 @@ def card(model: Model) -> Card:
 
 
 def status() -> str:
-    from pages.routes import healthz
+    from pages.server.routes import healthz
 
     with ThreadPoolExecutor(1) as aside:  # browser tests leave a loop running in this thread
         answer = aside.submit(asyncio.run, healthz(Request({"type": "http"}))).result()

@@ -13,9 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Model, Photo, read_photo
-from model.line import Line
 from model.runtime import BatchingRuntime, Pixels, RawReading
-from pages.session import Session
+from model.runtime.admission import Line
+from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
 from tests.patience import PATIENCE, until

@@ -15,12 +15,12 @@ from typing import Any
 
 from model import Model, PhotoError, read_photo
 from model.commands import main
+from model.data.manifest import Case as Row
+from model.data.manifest_photos import UnreadablePhotos
+from model.data.squares import squares
 from model.report import KEYS
-from model.training.manifest import Case as Row
-from model.training.photos import UnreadablePhotos
-from model.training.squares import squares
-from pages import intake, waiting
-from pages.case import Case
+from pages.intake import intake, waiting
+from pages.session.case import Case
 from tests.fuzz.file import File
 from tests.model.test_recognition import is_plain
 

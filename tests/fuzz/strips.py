@@ -7,7 +7,7 @@ import random
 import numpy as np
 from PIL import Image
 
-from model.decoding import HALVED_TO, MAX_SIDE, MIN_SIDE
+from model.input.decoding import HALVED_TO, MAX_SIDE, MIN_SIDE
 from tests.fuzz.file import File
 from tests.model.pictures import encoded
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from model.data.checking import problems
+from model.data.importers import read_source
+from model.data.importing import write_manifest
+from model.data.manifest import ManifestError, examine_manifest
 from model.study.answers import AnswersError, read_answers
 from model.study.own import OwnStudyError, read_labels
-from model.training.checking import problems
-from model.training.importers import read_source
-from model.training.importing import write_manifest
-from model.training.manifest import ManifestError, examine_manifest
 from model.training.run import known_labels, open_manifest
 from taxonomy import CountsError, load_taxonomy, read_counts
 from tests.fuzz.tables import STUDY, table

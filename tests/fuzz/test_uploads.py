@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from model.photo import PhotoError, read_photo
+from model.input.photo import PhotoError, read_photo
 from tests.fuzz.uploads import upload
 from tests.model.test_recognition import is_plain
 

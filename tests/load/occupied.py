@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from pages import heap
+from pages.server import malloc_trim
 from tests.benchmarks.photos import ONE_MEGAPIXEL, jpeg
 from tests.load.visitor import Visitor
 from tests.server import Server
@@ -22,7 +22,7 @@ def resident(server: Server) -> float:
 
 def at_rest(server: Server) -> float:
     """The same while nobody does anything: the least of as long as it takes until what is free is given back."""
-    until = time.monotonic() + 1.25 * heap.EVERY
+    until = time.monotonic() + 1.25 * malloc_trim.EVERY
     least = resident(server)
     while time.monotonic() < until:
         time.sleep(1)

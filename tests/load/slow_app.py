@@ -14,11 +14,11 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from app import lifespan  # noqa: E402
-from model import loading  # noqa: E402
-from model.line import Line  # noqa: E402
+from model import model  # noqa: E402
 from model.network import LesionNet  # noqa: E402
 from model.runtime import Pixels, RawReading, choose_runtime  # noqa: E402
-from pages import routes  # noqa: E402
+from model.runtime.admission import Line  # noqa: E402
+from pages.server import routes  # noqa: E402
 
 GATE = Path(os.environ["GATE"])
 
@@ -38,7 +38,7 @@ class Gated:
         return self._runtime.run(pixels)
 
 
-setattr(loading, "choose_runtime", Gated)  # noqa: B010, a stand-in that mypy need not believe
-setattr(loading, "Line", partial(Line, room=2))  # noqa: B010
+setattr(model, "choose_runtime", Gated)  # noqa: B010, a stand-in that mypy need not believe
+setattr(model, "Line", partial(Line, room=2))  # noqa: B010
 
 app = st.App(ROOT / "pages" / "router.py", routes=routes.ours(), lifespan=lifespan)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from model import Bundle, BundleError, Model
-from model.loading import SHIPPED
+from model.model import SHIPPED
 from taxonomy import load_taxonomy
 
 
@@ -113,7 +113,7 @@ def test_the_seven_ham10000_diagnoses_have_classes_apart() -> None:
 
 
 def test_its_classes_are_the_partition_of_the_manifest(shared: Path) -> None:
-    from model.training.manifest import photos_by_node
+    from model.data.manifest import photos_by_node
     from model.training.run import open_manifest, training_classes
     from model.training.settings import Settings
 

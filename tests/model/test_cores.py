@@ -14,10 +14,10 @@ import pytest
 import torch
 from joblib.externals.loky.backend import context
 
-from model import Model, Prediction, loading, read_photo
+from model import Model, Prediction, read_photo
 from model.cores import are_fewer_than_there_are, cores, limit_torch
-from model.line import ROOM, Line
 from model.runtime import Pixels, RawReading
+from model.runtime.admission import ROOM, Line
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
 
@@ -85,7 +85,7 @@ def test_bulk_work_on_64_cores_waits_for_its_turn(model: Model, monkeypatch: pyt
             waited.set()
             return reading
 
-    monkeypatch.setattr(loading, "cores", lambda: 64)
+    monkeypatch.setattr(model, "cores", lambda: 64)
     monkeypatch.setattr(model, "line", Line(at_once=1))
     monkeypatch.setattr(model, "runtime", Echo())
     assert model.readers_at_once == 128

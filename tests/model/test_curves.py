@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score, roc_curve
 
-from model.evaluation.comparison import paired
+from model.benchmarking.comparison import paired
 from model.evaluation.curves import areas, at_threshold, auc, draws, roc
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from model.photo import read_photo
+from model.input.photo import read_photo
 from tests.model.pictures import ALL_FORMATS, LOSSLESS, close, encoded, pixels, scene
 
 

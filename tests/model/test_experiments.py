@@ -12,17 +12,17 @@ from PIL import Image
 from scipy.special import softmax
 from sklearn.metrics import accuracy_score, roc_auc_score
 
-from model.evaluation import trials
-from model.evaluation.experiments import EVERYTHING, at_the_cuts, crossed, difference
+from model.assembly.calibration import Calibration
+from model.benchmarking import trials
+from model.benchmarking.experiments import EVERYTHING, at_the_cuts, crossed, difference
+from model.benchmarking.trials import read_trial
+from model.data.squares import squares
 from model.evaluation.readings import KNOWN, PATIENT, SAID, Readings
-from model.evaluation.trials import read_trial
 from model.network import UNIT_RANGE, LesionNet
-from model.training.calibration import Calibration
 from model.training.forward import read_squares
 from model.training.learner import Learner
 from model.training.run import CHECKPOINT, Run, _record, open_manifest
 from model.training.settings import Settings, Stage
-from model.training.squares import squares
 from taxonomy import Inference, load_taxonomy
 
 CLASSES = ("melanocytic-nevus", "benign-keratosis", "melanoma-type-not-recorded", "actinic-keratosis")

@@ -22,7 +22,7 @@ from model.explain.faithfulness import (
 )
 from model.explain.imputation import fill_in
 from model.explain.maps import CELLS
-from model.explain.watch import NOBODY, Stopped, Watch
+from model.explain.progress import NOBODY, Stopped, Watch
 
 CORNER = slice(20, 90)  # where the toy looks: away from the middle
 

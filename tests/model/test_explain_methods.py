@@ -16,11 +16,11 @@ from model import Model, read_photo
 from model.explain.ablation import ablation_map
 from model.explain.maps import alike
 from model.explain.methods import METHODS, input_gradient
+from model.explain.progress import Stopped, Watch
 from model.explain.randomisation import randomisation_check, rests_on_the_network, shuffle_weights
 from model.explain.subject import Subject, values_by
 from model.explain.target import Target
-from model.explain.watch import Stopped, Watch
-from model.frame import crop
+from model.input.frame import crop
 from model.network import LesionNet
 from tests.model.samples import LESIONS
 

@@ -11,7 +11,7 @@ from model.explain.inpaint import BrushError, brush_out
 from model.explain.perturbations import PERTURBATIONS, Perturbation
 from model.explain.stress import steadiness, stress
 from model.explain.target import Target
-from model.frame import crop
+from model.input.frame import crop
 from tests.model.samples import LESIONS
 
 

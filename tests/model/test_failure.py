@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import Model, Photo, PhotoError, Prediction, RuntimeUnavailable, loading, read_photo, report
+from model import Model, Photo, PhotoError, Prediction, RuntimeUnavailable, read_photo, report
 from model.commands import main
 from model.failure import OutOfMemory, ReadingFailed
-from model.frame import FrameError
-from model.line import Busy, CallerLeft, WaitedTooLong
-from model.photo import Source
+from model.input.frame import FrameError
+from model.input.photo import Source
 from model.runtime import NoMemory
-from model.serving.remote import ClusterGone, ClusterRefused
+from model.runtime.admission import Busy, CallerLeft, WaitedTooLong
+from model.runtime.remote import ClusterGone, ClusterRefused
 from tests.model.pictures import encoded, scene
 from tests.model.samples import LESIONS
 
@@ -78,7 +78,7 @@ def opening(monkeypatch: pytest.MonkeyPatch, model: Model, photos: Photos) -> No
         photos.stop(photo.sha256)
         return photo
 
-    monkeypatch.setattr(loading, "read_photo", opened)
+    monkeypatch.setattr(model, "read_photo", opened)
 
 
 def reading(monkeypatch: pytest.MonkeyPatch, model: Model, photos: Photos) -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from model.frame import MIN_SIDE, Frame, FrameError, crop
-from model.photo import Photo
+from model.input.frame import MIN_SIDE, Frame, FrameError, crop
+from model.input.photo import Photo
 from tests.model.pictures import pixels, scene
 
 lengths = st.integers(MIN_SIDE, 2048)

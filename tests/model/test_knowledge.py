@@ -12,8 +12,8 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from model import Model
+from model.evaluation.node_knowledge import knowledge, measure
 from model.evaluation.readings import KNOWN, PATIENT, SAID, Readings
-from model.knowledge import knowledge, measure
 from taxonomy import Coverage, Inference, Node, Taxonomy
 
 TREE = Taxonomy(

@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from model import Model, Photo, read_photo
-from model.line import BACKGROUND, Busy, Caller, CallerLeft, Line, WaitedTooLong
 from model.runtime import BatchingRuntime, Pixels, RawReading, TorchRuntime
+from model.runtime.admission import BACKGROUND, Busy, Caller, CallerLeft, Line, WaitedTooLong
 from tests.model.samples import LESIONS
 from tests.patience import PATIENCE, until
 

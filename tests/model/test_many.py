@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.many import AHEAD, in_order
+from model.in_order import AHEAD, in_order
 
 
 @given(st.lists(st.integers(), max_size=60), st.integers(1, 9))

@@ -11,11 +11,11 @@ from PIL import Image
 from sklearn.decomposition import PCA
 
 from model import Model
+from model.assembly.thresholds import KEPT, known_datasets
 from model.bundle import NOVELTY
-from model.colour import colour_statistics
+from model.head.novelty import Known, Look, Novelty
+from model.input.colour import colour_statistics
 from model.network import TEXTURE, LesionNet
-from model.novelty import Known, Look, Novelty
-from model.training.thresholds import KEPT, known_datasets
 from tests.model.samples import BRICK, LESIONS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.photo import read_photo
+from model.input.photo import read_photo
 from tests.model.pictures import (
     LOSSLESS,
     close,

@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile
 
-from model.frame import Frame
-from model.photo import MAX_SIDE, MIN_SIDE, Photo, PhotoError, read_photo
+from model.input.frame import Frame
+from model.input.photo import MAX_SIDE, MIN_SIDE, Photo, PhotoError, read_photo
 from tests.model.hostile import png_chunk
 from tests.model.pictures import ALL_FORMATS, close, encoded, oriented_exif, pixels, scene
 

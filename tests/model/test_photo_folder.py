@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from model.photo import PhotoError, read_photo
-from model.photo_folder import LeftOut, PhotoFolder, account
+from model.input.photo import PhotoError, read_photo
+from model.input.photo_folder import LeftOut, PhotoFolder, account
 from model.serving.collection import NoPhotos, photos_of
 from tests.model.pictures import ALL_FORMATS, encoded, scene
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from model.photo import PhotoError, read_photo
-from model.png import SIGNATURE, pixels_of
+from model.input.photo import PhotoError, read_photo
+from model.input.png import SIGNATURE, pixels_of
 from tests.model.hostile import png_chunk
 from tests.model.pictures import encoded, oriented_exif, scene
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.special import softmax
 
 from model import Model, Probabilities, read_jointly
-from model.probabilities import decide_over_prior, mean_of
+from model.head.probabilities import decide_over_prior, mean_of
 from tests.model.samples import BRICK, LESIONS
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter, uniform_filter1d
 
-from model.frame import Frame, crop
-from model.photo import Photo, read_photo
-from model.quality import Measurement, Quality, QualityLimits, judge, measure
+from model.input.frame import Frame, crop
+from model.input.photo import Photo, read_photo
+from model.input.quality import Measurement, Quality, QualityLimits, judge, measure
 from tests.skips import NO_PHOTOS
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from model.benchmarking.comparison import compare
 from model.evaluation import slices
 from model.evaluation.calibration import calibration, error_by_chance, reliability
-from model.evaluation.comparison import compare
 from model.evaluation.readings import KNOWN, PATIENT, SAID, Readings
 from model.evaluation.selective import top_class
 from model.evaluation.tasks import MELANOMA_VS_NEVUS, malignancy

@@ -15,7 +15,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from model.photo import Photo, PhotoError, read_photo
+from model.input.photo import Photo, PhotoError, read_photo
 from tests.model.hostile import HTML, SVG, hostile_files, many_scans, zipped
 from tests.model.pictures import ALL_FORMATS, close, encoded, pixels, scene
 

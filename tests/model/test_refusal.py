@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from model.evaluation.refusal import (
+from model.benchmarking.refusal import (
     Looks,
     frame_at_ratio,
     leave_one_out,
@@ -17,7 +17,7 @@ from model.evaluation.refusal import (
     strangers,
     unseen_camera,
 )
-from model.frame import MIN_SIDE, Frame
+from model.input.frame import MIN_SIDE, Frame
 
 PER_KIND = 120
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pytorch_grad_cam import GradCAM
 
 from model import Model
-from model.saliency import evidence_between, evidence_for
+from model.head.saliency import evidence_between, evidence_for
 from tests.model.samples import LESIONS
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from model.artefacts.catalogue import PAINTERS
-from model.evaluation.borders import border_colour, recolour
+from model.benchmarking.borders import border_colour, recolour
+from model.benchmarking.painted_artefacts import Outcomes, stress
 from model.evaluation.shortcuts import PATCH, corners_only, dataset_only
-from model.evaluation.stress import Outcomes, stress
 
 SIDE = 299
 AROUND = {name: PAINTERS[name] for name in ("ink", "ruler", "scale", "coloured disc", "dark corners", "gel bubbles")}

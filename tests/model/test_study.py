@@ -14,7 +14,7 @@ from PIL import Image
 
 from model import Model
 from model.evaluation.tasks import CARCINOMA_VS_KERATOSIS
-from model.photo import read_photo
+from model.input.photo import read_photo
 from model.study.answers import write_answers
 from model.study.own import OwnStudyError, own_study, read_labels
 from model.study.photos import FOLDER, StudyPhoto, as_square, credits, pixels, shipped

@@ -51,7 +51,7 @@ def stand_in(evaluation: dict[str, object], runtime: str = "openvino") -> Simple
 
 
 def draw() -> AppTest:
-    page = AppTest.from_file(str(ROOT / "pages" / "about.py")).run()
+    page = AppTest.from_file(str(ROOT / "pages" / "about" / "page.py")).run()
     assert not page.exception
     return page
 

@@ -17,11 +17,11 @@ from streamlit.testing.v1 import AppTest
 
 from model import Model, Photo, load, read_photo
 from model.atlas import Atlas
-from pages import readiness, routes
-from pages.case import Case, Shot
-from pages.headers import PrivateAnswers
-from pages.mapping import colouring, photos, placed, region, similar
-from pages.session import Session
+from pages.atlas import colouring, placement_view, region, similar
+from pages.server import case_photos, readiness, routes
+from pages.server.headers import PrivateAnswers
+from pages.session.case import Case, Shot
+from pages.session.session import Session
 from taxonomy import Cut
 from tests.conftest import ROOT
 from tests.model.atlases import shipped
@@ -56,13 +56,13 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     def in_gallery(pictures, key, **rest):
         seen.galleries.append(list(pictures))
 
-    monkeypatch.setattr("pages.widgets.atlas_map.draw_atlas_map", on_map)
+    monkeypatch.setattr("pages.widgets.atlas_map.widget.draw_atlas_map", on_map)
     for user in (similar, region):
         monkeypatch.setattr(user, "draw_gallery", in_gallery)
     return seen
 
 
-def opened(model: Model, *shown: Photo, script: str = "atlas.py", **state: object) -> AppTest:
+def opened(model: Model, *shown: Photo, script: str = "atlas/page.py", **state: object) -> AppTest:
     """The page for a reader with these photos in the case."""
     case = Case(shots=[Shot(photo, model.predict(photo)) for photo in shown])
     page = AppTest.from_file(str(ROOT / "pages" / script))
@@ -196,8 +196,8 @@ def test_the_vote_stands_beside_the_model_at_every_level(model, atlas):
 
 @pytest.mark.parametrize(("distance", "said"), [(1.0, "> 99 % of held-out photos"), (70.0, "Nothing here is like it")])
 def test_a_distance_is_said_beside_held_out_photos(atlas, distance, said):
-    found = placed.Placed(None, SimpleNamespace(distances=np.array([distance])), (0, 0))
-    assert said in placed.nearest(atlas, found)
+    found = placement_view.Placed(None, SimpleNamespace(distances=np.array([distance])), (0, 0))
+    assert said in placement_view.nearest(atlas, found)
 
 
 def test_the_figures_stand_on_the_page_dermoscopy_and_clinical_apart(model, atlas, drawn):
@@ -230,7 +230,7 @@ def test_thumbnails_come_by_row_to_many_at_once_and_nothing_else_does(model, atl
     readiness.warm_up()
     app = Starlette(routes=routes.ours(), middleware=[Middleware(PrivateAnswers)])
     client = TestClient(app)
-    base = f"/atlas/photo/{photos.name(atlas)}"
+    base = f"/atlas/photo/{case_photos.name(atlas)}"
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda row: client.get(f"{base}/{row}.jpg"), range(0, 2400, 40)))
     for answer in answers:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from pages.widgets.brush import MOST_CELLS, Painted, grid_of, read
+from pages.widgets.brush.widget import MOST_CELLS, Painted, grid_of, read
 
 SIDES = st.integers(1, 4000)
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from model import Bundle, BundleError, Model, load, read_photo
-from model.knowledge import knowledge
-from pages.case import Case, Shot
-from pages.exploring import card, place
-from pages.exploring.codes import address, codes_of
-from pages.session import Session
+from model.evaluation.node_knowledge import knowledge
+from pages.explorer import card
+from pages.explorer.codes import address, codes_of
+from pages.session import place
+from pages.session.case import Case, Shot
+from pages.session.session import Session
 from taxonomy import Node, Taxonomy, load_taxonomy
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
@@ -133,7 +134,7 @@ def test_a_node_is_taken_to_diagnose_and_stays_chosen_until_there_is_a_photo(wen
     next(b for b in page.button if b.label == USE).click().run()
     assert not page.exception
     assert page.session_state["dermatree-session"].case.node == "malignant"
-    assert went == ["diagnose.py"]
+    assert went == ["diagnose/page.py"]
 
 
 def test_a_photo_of_a_kind_in_which_the_node_is_not_covered_is_not_sent_there(model: Model) -> None:
@@ -170,18 +171,18 @@ def test_from_a_reading_to_the_card_of_what_is_chosen(model: Model, went: list[s
     next(b for b in page.button if b.label == "What is this? Open in Taxonomy").click().run()
     assert not page.exception
     assert session.place == "psoriasis"
-    assert went == ["explorer.py"]
+    assert went == ["explorer/page.py"]
 
 
 def test_readings_that_were_changed_are_said_and_the_rest_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    from model import knowledge as module
-    from pages.evaluating import data
+    from model.evaluation import node_knowledge as module
+    from pages.shared import test_readings
 
     def refuse(self: Bundle) -> None:
         raise BundleError("The readings have changed. Measure again.")
 
     monkeypatch.setattr(Bundle, "readings_file", refuse)
-    for cached in (module.knowledge, module.tested_photos, data.of_bundle):
+    for cached in (module.knowledge, module.tested_photos, test_readings.of_bundle):
         cached.cache_clear()
     page = opened("melanocytic-nevus")
     assert "The readings have changed. Measure again." in said(page)
@@ -210,7 +211,7 @@ SMALL = Taxonomy(
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small tree, and no model."""
     monkeypatch.setattr(place, "tree", lambda: SMALL)
-    monkeypatch.setattr("pages.readiness.model_or_sentence", lambda: None)
+    monkeypatch.setattr("pages.server.readiness.model_or_sentence", lambda: None)
 
 
 class Tags(HTMLParser):

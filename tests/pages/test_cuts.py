@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from model import Model, load
 from model.evaluation.readings import Readings
-from pages import cuts, rows
-from pages.session import Session
-from pages.widgets import cut_tree
+from pages.session import cuts
+from pages.session.session import Session
+from pages.shared import view_rows
+from pages.widgets.cut_tree import widget
 from taxonomy import Cut, Inference, TaxonomyError
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
@@ -76,7 +77,7 @@ def small() -> Inference:
 def two_pages() -> None:
     import streamlit as st
 
-    from pages import cuts
+    from pages.session import cuts
     from tests.pages.test_cuts import small
 
     inference = small()
@@ -122,16 +123,18 @@ def test_an_own_cut_of_another_model_falls_back_with_a_sentence(nodes: tuple[str
 
 
 def part_without_a_model() -> None:
-    from pages.exploring import cutting, place
+    from pages.explorer import cut_editor
+    from pages.session import place
 
-    cutting.draw(place.tree(), None)
+    cut_editor.draw(place.tree(), None)
 
 
 def part() -> None:
     from model import load
-    from pages.exploring import cutting, place
+    from pages.explorer import cut_editor
+    from pages.session import place
 
-    cutting.draw(place.tree(), load())
+    cut_editor.draw(place.tree(), load())
 
 
 def test_without_a_model_it_says_that_a_cut_needs_one() -> None:
@@ -174,7 +177,7 @@ def test_beside_the_nodes_of_a_cut_stand_all_training_photos(model: Model, monke
     """What the widget is given, against a count label by label."""
     given: list[Any] = []
     monkeypatch.setattr(
-        "pages.exploring.cutting.draw_cut_tree", lambda cut, photos, *_, **__: given.append((cut, photos))
+        "pages.explorer.cut_editor.draw_cut_tree", lambda cut, photos, *_, **__: given.append((cut, photos))
     )
     opened(part, cut="second level")
     (cut, photos), taxonomy = given[-1], model.taxonomy
@@ -196,16 +199,16 @@ def test_buttons_open_and_close_the_whole_cut() -> None:
 
 def test_what_the_browser_sends_is_taken_only_if_it_is_another_cut() -> None:
     cut = Cut.at_depth(small(), 1)
-    assert cut_tree._received(cut, ["nevus", "keratosis", "malignant"]) == cut.opened_at("benign")
+    assert widget._received(cut, ["nevus", "keratosis", "malignant"]) == cut.opened_at("benign")
     for sent in (None, "benign", ["benign"], ["benign", 7], ["benign", "malignant"], [], ["rash", "malignant"]):
-        assert cut_tree._received(cut, sent) is None
+        assert widget._received(cut, sent) is None
 
 
 @pytest.mark.parametrize("modality", ["dermoscopy", "clinical"])
 def test_the_bars_of_any_cut_make_one(model: Model, modality: str) -> None:
     p = model.predict(LESIONS[0], modality=modality).probabilities
     for cut in (*(cuts.named(model.inference, name) for name in cuts.NAMES[:-1]), Cut(model.inference, OWN)):
-        items = rows.cut_items(p, cut)
+        items = view_rows.cut_items(p, cut)
         assert sum(item.probability for item in items) == pytest.approx(1, abs=1e-9)
         assert [item.probability for item in items] == sorted((i.probability for i in items), reverse=True)
         assert {item.id for item in items} == {node for node in cut.nodes if model.head(modality).covers(node)}
@@ -213,15 +216,16 @@ def test_the_bars_of_any_cut_make_one(model: Model, modality: str) -> None:
 
 def reading() -> None:
     from model import load
-    from pages import at_cut, session
+    from pages.diagnose import cut_view
+    from pages.session import session
 
     case = session.current().case
-    at_cut.draw(load(), case, case.shots[0].prediction)
+    cut_view.draw(load(), case, case.shots[0].prediction)
 
 
 def test_diagnose_says_what_the_bars_leave_out(model: Model) -> None:
     from model import read_photo
-    from pages.case import Case, Shot
+    from pages.session.case import Case, Shot
 
     photo = read_photo(LESIONS[0])
     case = Case(shots=[Shot(photo, model.predict(photo, modality="clinical"))])
@@ -241,8 +245,8 @@ def test_the_confusion_matrix_stands_at_the_cut(
     def keep(names: list[str], columns: list[str], counts: list[list[int]], **rest: Any) -> None:
         drawn.update(rows=names, columns=columns, counts=counts)
 
-    monkeypatch.setattr("pages.evaluating.matrix.draw_matrix", keep)
-    page = AppTest.from_file(str(ROOT / "pages/evaluation.py"))
+    monkeypatch.setattr("pages.evaluation.matrix.draw_matrix", keep)
+    page = AppTest.from_file(str(ROOT / "pages/evaluation/page.py"))
     run(page, cut="your own", own_cut=OWN)
     truth = [next(n for n in OWN if n in model.taxonomy.path(node)) for node in dermoscopy["node"].tolist()]
     sums = np.stack([dermoscopy.p[:, [n in model.taxonomy.path(c) for c in model.classes]].sum(axis=1) for n in OWN])

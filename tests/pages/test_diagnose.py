@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Bundle, BundleError, Model, Photo, load, read_photo
-from pages.case import Case, Shot
-from pages.cautions import Context
+from pages.session.case import Case, Shot
+from pages.session.context import Context
 from tests.conftest import ROOT
 from tests.model.samples import BRICK, LESIONS
 
@@ -21,7 +21,7 @@ def model() -> Model:
 
 def opened(model: Model, *photos: Photo, **choices: object) -> AppTest:
     """The page as it stands for a reader with these photos in the case."""
-    from pages.session import Session
+    from pages.session.session import Session
 
     case = Case(shots=[Shot(photo, model.predict(photo)) for photo in photos], **choices)  # type: ignore[arg-type]
     page = AppTest.from_file(str(ROOT / "pages" / "router.py"))
@@ -89,7 +89,7 @@ def test_a_cancer_that_was_hardly_tested_in_this_kind_of_photo_is_named_with_its
 
 
 def test_what_the_model_was_not_tested_on_is_said_first(model: Model) -> None:
-    from pages.cautions import SITES, cautions
+    from pages.session.context import SITES, cautions
 
     plain = text(opened(model, read_photo(LESIONS[0])))
     for context in (Context(age=9), Context(skin_type="VI"), *(Context(site=site) for site in SITES if "nail" in site)):

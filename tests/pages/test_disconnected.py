@@ -22,9 +22,10 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from pages import audit, disconnected, session
-from pages.disconnected import ClosedPages, Disconnected
-from pages.session import IDLE_MINUTES, Session
+from pages.server import audit
+from pages.session import disconnected, session
+from pages.session.disconnected import ClosedPages, Disconnected
+from pages.session.session import IDLE_MINUTES, Session
 
 Claims = dict[str, str | bool | dict[str, str] | None]
 

@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 from model import Bundle, Model, load
 from model.evaluation.readings import Readings
 from model.evaluation.tasks import malignancy
-from pages.session import Session
+from pages.session.session import Session
 from tests.conftest import ROOT
 
-PAGE = "pages/evaluation.py"
+PAGE = "pages/evaluation/page.py"
 
 
 @pytest.fixture(scope="module")
@@ -137,11 +137,11 @@ def test_copies_among_the_training_photos_are_named(model: Model) -> None:
 
 def test_a_bundle_without_figures_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bundle, "readings_file", lambda self: None)
-    from pages.evaluating import data
+    from pages.shared import test_readings
 
-    data.of_bundle.cache_clear()
+    test_readings.of_bundle.cache_clear()
     text = said(opened())
-    data.of_bundle.cache_clear()
+    test_readings.of_bundle.cache_clear()
     assert "nothing is known of how well it reads" in text
 
 

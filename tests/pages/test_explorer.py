@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.session import Session
+from pages.session.session import Session
 from taxonomy import load_taxonomy
 from tests.conftest import ROOT
 
@@ -15,7 +15,7 @@ TREE = load_taxonomy()
 @pytest.fixture
 def page(monkeypatch, tmp_path) -> AppTest:
     monkeypatch.setenv("DERMATREE_BUNDLE", str(tmp_path))
-    started = AppTest.from_file(str(ROOT / "pages" / "explorer.py"))
+    started = AppTest.from_file(str(ROOT / "pages" / "explorer" / "page.py"))
     started.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True)
     return started
 

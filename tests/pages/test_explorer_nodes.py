@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.exploring.nodes import explorer_nodes
-from pages.widgets.explorer import ExplorerNode, packed
+from pages.explorer.nodes import explorer_nodes
+from pages.widgets.explorer.widget import ExplorerNode, packed
 from taxonomy import Inference, Node, Taxonomy, load_taxonomy
 
 TREE = Taxonomy(

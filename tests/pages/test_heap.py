@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from pages.heap import give_back
+from pages.server.malloc_trim import give_back
 
 
 def resident() -> int:

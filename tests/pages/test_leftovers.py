@@ -23,7 +23,7 @@ def page():
     def script():
         import streamlit as st
 
-        from pages.leftovers import swept
+        from pages.session.widget_sweep import swept
 
         with swept():
             for k, photo in enumerate(st.session_state["photos"]):
@@ -60,8 +60,8 @@ def test_a_component_that_is_drawn_still_hears_of_its_clicks():
     def script():
         import streamlit as st
 
-        from pages.leftovers import swept
-        from pages.widgets.bars import draw_operating_point
+        from pages.session.widget_sweep import swept
+        from pages.widgets.bars.widget import draw_operating_point
 
         with swept():
             if st.session_state["drawn"]:
@@ -98,11 +98,11 @@ def test_a_run_that_was_overtaken_sweeps_nothing():
     def script():
         import streamlit as st
 
-        from pages import leftovers
+        from pages.session import widget_sweep
 
-        with leftovers.swept():
+        with widget_sweep.swept():
             if st.session_state["overtaken"]:
-                st.session_state[leftovers._RUN] = object()  # what the next run does
+                st.session_state[widget_sweep._RUN] = object()  # what the next run does
             else:
                 st.checkbox("Show", key="show", on_change=print)
 

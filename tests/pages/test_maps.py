@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages.widgets import component, maps
+from pages.widgets.lib import component
+from pages.widgets.maps import widget
 
 PHOTO = "data:image/png;base64,AAAA"
 GRID = np.eye(8)
 
 
-def one(**more: Any) -> maps.MapPanel:
+def one(**more: Any) -> widget.MapPanel:
     values: dict[str, Any] = {
         "key": "a",
         "title": "A",
@@ -23,7 +24,7 @@ def one(**more: Any) -> maps.MapPanel:
         "diverging": False,
         "note": "",
     }
-    return maps.MapPanel(**(values | more))
+    return widget.MapPanel(**(values | more))
 
 
 @pytest.fixture
@@ -34,8 +35,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return caught
 
 
-def draw(*panels: maps.MapPanel, photo: str = PHOTO, **more: Any) -> None:
-    maps.draw_maps(photo, panels, "maps", alt="", label="", **more)
+def draw(*panels: widget.MapPanel, photo: str = PHOTO, **more: Any) -> None:
+    widget.draw_maps(photo, panels, "maps", alt="", label="", **more)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_photo_with_an_address_a_key_twice_and_a_scale_below_zero_are_refused(
 def test_a_unit_has_one_scale_and_signed_maps_another(sent: dict[str, Any]) -> None:
     panels = [one(), one(key="b", grid=3 * GRID), one(key="c", grid=-7 * GRID, diverging=True), one(key="d", unit="%")]
     draw(*panels, one(key="e", grid=None), one(key="f", grid=-9 * GRID))
-    assert [drawn["empty"] for drawn in sent["data"]["panels"]] == ["", "", "", "", maps.NOT_YET, maps.NOTHING]
+    assert [drawn["empty"] for drawn in sent["data"]["panels"]] == ["", "", "", "", widget.NOT_YET, widget.NOTHING]
     scales = [(scale["unit"], scale["diverging"], scale["max"]) for scale in sent["data"]["scales"]]
     assert scales == [("evidence", False, 3.0), ("evidence", True, 7.0), ("%", False, 1.0)]
     assert [drawn["scale"] for drawn in sent["data"]["panels"]] == [0, 0, 1, 2, 0, 0]

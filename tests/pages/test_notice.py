@@ -7,7 +7,7 @@ from tests.conftest import ROOT
 def a_page_with_a_result() -> None:
     import streamlit as st
 
-    from pages import notice
+    from pages.shared import notice
 
     notice.first_use()
     st.file_uploader("Photos", key="photos")
@@ -26,7 +26,7 @@ def test_no_result_shows_before_the_intended_use_is_confirmed():
 
 def test_the_standing_sentence_is_the_one_of_the_design(shared):
     """Word for word: what a clinician is told must not drift."""
-    from pages.notice import STANDING
+    from pages.shared.notice import STANDING
 
     assert f'"{STANDING}"' in (shared / "LOOK.md").read_text("utf-8")
 
@@ -36,7 +36,7 @@ NOT_TESTED_ON = ["nails", "mucosa", "amelanotic", "acral", "children", "scars", 
 
 @pytest.mark.parametrize("limit", NOT_TESTED_ON)
 def test_it_names_what_was_not_tested(limit):
-    from pages.notice import INTENDED_USE
+    from pages.shared.notice import INTENDED_USE
 
     assert limit in INTENDED_USE
 

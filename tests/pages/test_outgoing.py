@@ -5,7 +5,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
-from pages import outgoing
+from pages.server import outgoing
 from tests.conftest import ROOT
 from tests.load.visitor import Visitor
 from tests.server import running

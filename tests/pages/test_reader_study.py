@@ -14,9 +14,9 @@ from model.study.photos import StudySet, shipped
 from model.study.reading import Said
 from model.study.session import Answer, StudyRun
 from model.study.tasks import CARCINOMA, MELANOMA_DERMOSCOPY
-from pages.session import IDLE_MINUTES, Session
-from pages.study_readers import load as load_answers
-from pages.study_state import Study
+from pages.reader_study.readers import load as load_answers
+from pages.session.session import IDLE_MINUTES, Session
+from pages.session.study_state import Study
 from tests.conftest import ROOT
 
 
@@ -29,7 +29,7 @@ def opened(study: Study | None = None) -> AppTest:
     """The page as it stands for a reader who has read the intended use."""
     page = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     page.run()
-    page.switch_page("reader_study.py")
+    page.switch_page("reader_study/page.py")
     here = page.session_state["dermatree-session"]
     assert isinstance(here, Session)
     here.acknowledged, here.study = True, study
@@ -76,7 +76,7 @@ def press(page: AppTest, label: str) -> AppTest:
 def test_nothing_begins_before_the_intended_use_is_read() -> None:
     page = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     page.run()
-    page.switch_page("reader_study.py").run()
+    page.switch_page("reader_study/page.py").run()
     assert not page.exception
     assert "Start" not in {button.label for button in page.button}
 
@@ -110,8 +110,8 @@ def test_a_started_study_shows_photos_and_no_label() -> None:
 
 def test_a_run_survives_a_visit_to_another_page_and_is_gone_when_all_is_cleared() -> None:
     page = opened(Study(answered(small(), 3)))
-    page.switch_page("about.py").run()
-    page.switch_page("reader_study.py").run()
+    page.switch_page("about/page.py").run()
+    page.switch_page("reader_study/page.py").run()
     assert len(page.session_state["dermatree-session"].study.run.answers) == 3
     page.button(key="clear-everything").click().run()
     assert not page.exception

@@ -4,8 +4,8 @@ import sys
 import pytest
 
 from model import BundleError
-from pages import readiness
-from pages.readiness import Status, status, warm_up
+from pages.server import readiness
+from pages.server.readiness import Status, status, warm_up
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.notice import STANDING
-from pages.session import IDLE_MINUTES
+from pages.session.session import IDLE_MINUTES
+from pages.shared.notice import STANDING
 from tests.conftest import ROOT
 
 
@@ -28,7 +28,16 @@ def test_the_first_page_is_diagnose_and_says_when_there_is_no_model(app):
 
 
 @pytest.mark.parametrize(
-    "page", ["diagnose.py", "explorer.py", "saliency.py", "atlas.py", "evaluation.py", "reader_study.py", "about.py"]
+    "page",
+    [
+        "diagnose/page.py",
+        "explorer/page.py",
+        "saliency/page.py",
+        "atlas/page.py",
+        "evaluation/page.py",
+        "reader_study/page.py",
+        "about/page.py",
+    ],
 )
 def test_the_standing_sentence_is_below_every_page(app, page):
     app.switch_page(page).run()
@@ -40,9 +49,9 @@ def test_the_notice_comes_first_and_only_until_it_is_confirmed(app):
     assert panel_is_there(app)
     app.button(key="acknowledge").click().run()
     assert not panel_is_there(app)
-    app.switch_page("about.py").run()
+    app.switch_page("about/page.py").run()
     assert app.title[0].value == "About Dermatree"
-    app.switch_page("diagnose.py").run()
+    app.switch_page("diagnose/page.py").run()
     assert not panel_is_there(app)
 
 
@@ -59,7 +68,7 @@ def test_another_reader_confirms_for_themselves(app, monkeypatch):
 
 def test_clear_everything_is_on_every_page_and_empties_the_case(app):
     app.button(key="acknowledge").click().run()
-    app.switch_page("about.py").run()
+    app.switch_page("about/page.py").run()
     app.session_state["dermatree-session"].case.problems.append("Photo 1 could not be read.")
     app.button(key="clear-everything").click().run()
     assert not app.exception
@@ -68,10 +77,10 @@ def test_clear_everything_is_on_every_page_and_empties_the_case(app):
 
 def test_a_case_that_ran_out_is_said_to_be_gone(app, monkeypatch):
     app.button(key="acknowledge").click().run()
-    app.switch_page("about.py").run()
+    app.switch_page("about/page.py").run()
     session = app.session_state["dermatree-session"]
     session.case.problems.append("Photo 1 could not be read.")
     session.last_seen -= IDLE_MINUTES * 60
-    app.switch_page("diagnose.py").run()
+    app.switch_page("diagnose/page.py").run()
     assert any("are gone" in info.value for info in app.info)
     assert panel_is_there(app)

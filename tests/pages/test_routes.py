@@ -8,8 +8,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from model import load
 from model.atlas.atlas import atlas_of
-from pages import metrics, readiness, routes
-from pages.mapping import photos
+from pages.server import case_photos, metrics, readiness, routes
 
 BASES = ["", "derm", "/a/deep/one/"]
 
@@ -19,7 +18,7 @@ def photo():
     """The address of a photo of the atlas, relative to the app's own as the page is given it."""
     readiness.warm_up()
     bundle = load().bundle
-    return photos.address(atlas_of(bundle.folder, bundle.id)).replace("{row}", "7")
+    return case_photos.address(atlas_of(bundle.folder, bundle.id)).replace("{row}", "7")
 
 
 @pytest.fixture

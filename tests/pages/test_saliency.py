@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from model import Model, Photo, load, read_photo
 from model.explain import faithfulness
 from model.explain.faithfulness import Curves, Verdict, Yardsticks
-from pages import evidence
-from pages.case import Case, Shot
-from pages.session import Session
+from pages.session.case import Case, Shot
+from pages.session.session import Session
+from pages.shared import evidence
 from tests.conftest import ROOT
 from tests.model.samples import BRICK, LESIONS
 
@@ -30,7 +30,7 @@ def sets(monkeypatch: pytest.MonkeyPatch) -> list[SimpleNamespace]:
     """What was last handed to the browser: every set of panels, in the page's order."""
     drawn: list[SimpleNamespace] = []
     monkeypatch.setattr(
-        "pages.explaining.panels.draw_maps",
+        "pages.saliency.panels.draw_maps",
         lambda uri, panels, key, **rest: drawn.append(SimpleNamespace(uri=uri, panels=list(panels), **rest)),
     )
     return drawn
@@ -39,7 +39,7 @@ def sets(monkeypatch: pytest.MonkeyPatch) -> list[SimpleNamespace]:
 def opened(model: Model, *photos: Photo, part: str = "Methods", **choices: object) -> AppTest:
     """The page for a reader with these photos in the case, at one of its parts."""
     case = Case(shots=[Shot(photo, model.predict(photo)) for photo in photos], **choices)  # type: ignore[arg-type]
-    page = AppTest.from_file(str(ROOT / "pages" / "saliency.py"))
+    page = AppTest.from_file(str(ROOT / "pages" / "saliency" / "page.py"))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     page.session_state["lasting-saliency-part"] = part
     page.run()

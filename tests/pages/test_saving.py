@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.exploring.saving import picture, shipped
+from pages.explorer.saving import picture, shipped
 from taxonomy import load_taxonomy
 from taxonomy.export import FORMATS, export
 from tests.conftest import ROOT
@@ -34,13 +34,15 @@ def a_model() -> FakeModel:
 
 
 def at_a_branch() -> None:
-    from pages.exploring import place, saving
+    from pages.explorer import saving
+    from pages.session import place
 
     saving.draw(place.tree(), None, "keratoacanthoma")
 
 
 def with_model() -> None:
-    from pages.exploring import place, saving
+    from pages.explorer import saving
+    from pages.session import place
     from tests.pages.test_saving import a_model
 
     saving.draw(place.tree(), a_model(), place.tree().root)  # type: ignore[arg-type]
@@ -49,7 +51,7 @@ def with_model() -> None:
 @pytest.fixture
 def links(monkeypatch):
     """The links that are drawn, the latest last; the test's page runs in this process."""
-    from pages.exploring import saving
+    from pages.explorer import saving
 
     drawn: list[tuple[str, str, str, str]] = []
     monkeypatch.setattr(

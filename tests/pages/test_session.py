@@ -3,8 +3,8 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.case import Case
-from pages.session import IDLE_MINUTES, Session
+from pages.session.case import Case
+from pages.session.session import IDLE_MINUTES, Session
 
 LIMIT = IDLE_MINUTES * 60
 
@@ -70,7 +70,7 @@ def test_clearing_keeps_the_acknowledgement_of_the_reader_who_cleared():
 def a_page_with_widgets() -> None:
     import streamlit as st
 
-    from pages import session
+    from pages.session import session
 
     here = session.current()
     st.text_input("Site", key=here.key("site"))
@@ -98,7 +98,7 @@ def test_clearing_empties_the_case_and_every_widget_in_the_page():
 def a_page_left_alone() -> None:
     import streamlit as st
 
-    from pages import session
+    from pages.session import session
 
     st.write(f"shots: {len(session.current().case.shots)}")
     session.watch_idleness()
@@ -106,7 +106,7 @@ def a_page_left_alone() -> None:
 
 def test_the_page_drops_the_case_by_itself(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr("pages.session.clock", lambda: now[0])
+    monkeypatch.setattr("pages.session.session.clock", lambda: now[0])
     page = AppTest.from_function(a_page_left_alone).run()
     page.session_state["dermatree-session"].case.shots.append("a photo")
     now[0] = LIMIT - 1.0

@@ -10,9 +10,9 @@ from functools import lru_cache
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.exploring import slicing_chart, slicing_classes
-from pages.exploring.slicing import forced_whole
-from pages.exploring.slicing_counts import SIZES
+from pages.explorer import partition_chart, partition_classes
+from pages.explorer.partition_counts import SIZES
+from pages.explorer.partition_view import forced_whole
 from taxonomy import Difference, Node, Relation, Taxonomy, load_taxonomy, partition
 from tests.taxonomy.trees import tree_of
 
@@ -37,16 +37,18 @@ def a_model() -> FakeModel:
 
 
 def with_model() -> None:
-    from pages.exploring import place, slicing
+    from pages.explorer import partition_view
+    from pages.session import place
     from tests.pages.test_slicing import a_model
 
-    slicing.draw(place.tree(), a_model())  # type: ignore[arg-type]
+    partition_view.draw(place.tree(), a_model())  # type: ignore[arg-type]
 
 
 def without_model() -> None:
-    from pages.exploring import place, slicing
+    from pages.explorer import partition_view
+    from pages.session import place
 
-    slicing.draw(place.tree(), None)
+    partition_view.draw(place.tree(), None)
 
 
 def opened(script) -> AppTest:
@@ -143,7 +145,7 @@ def test_the_file_holds_every_photo_once() -> None:
     tree = tree_of("skin\n  nevus\n    blue\n    halo\n  melanoma")
     cut = partition(tree, {"nevus": 50, "blue": 30, "halo": 40, "melanoma": 20}, 30)
     beside = {"blue": Difference("blue", Relation.SPLIT, ("nevus",))}
-    rows = list(csv.DictReader(io.StringIO(slicing_classes.as_csv(cut, beside))))
+    rows = list(csv.DictReader(io.StringIO(partition_classes.as_csv(cut, beside))))
     assert sum(int(row["photos"]) for row in rows) == 140
     assert [(row["kind"], row["node"], row["of"]) for row in rows] == [
         ("class", "blue", "nevus"),
@@ -158,12 +160,12 @@ def test_the_file_holds_every_photo_once() -> None:
 def test_names_are_escaped_and_told_up_to_a_few() -> None:
     tree = Taxonomy([Node("r", "Root", None), *(Node(f"n{i}", f"<b>{i}</b>", "r") for i in range(9))])
     cut = partition(tree, {f"n{i}": 5 for i in range(9)}, 1)
-    html = slicing_classes.table(tree, cut.classes, 5, {})
+    html = partition_classes.table(tree, cut.classes, 5, {})
     assert "<b>" not in html
     assert html.count("&lt;b&gt;") == 9
-    assert slicing_classes.names(tree, ["n1", "n2"]) == "<b>1</b> and <b>2</b>"
-    assert slicing_classes.names(tree, [f"n{i}" for i in range(9)]).endswith("<b>3</b> and 5 more")
-    assert slicing_classes.names(tree, ["n1"]) == "<b>1</b>"
+    assert partition_classes.names(tree, ["n1", "n2"]) == "<b>1</b> and <b>2</b>"
+    assert partition_classes.names(tree, [f"n{i}" for i in range(9)]).endswith("<b>3</b> and 5 more")
+    assert partition_classes.names(tree, ["n1"]) == "<b>1</b>"
 
 
 def test_a_node_is_called_forced_only_where_its_numbers_would_have_split_it() -> None:
@@ -177,14 +179,14 @@ def test_a_node_is_called_forced_only_where_its_numbers_would_have_split_it() ->
 
 def test_bars_count_every_class_once_between_its_edges() -> None:
     photos = [1, 1, 2, 4, 5, 9, 10, 4676]
-    counted = slicing_chart.histogram(photos)
-    assert {slicing_chart.EDGES[k]: n for k, n in counted.items()} == {1: 2, 2: 2, 5: 2, 10: 1, 2000: 1}
-    assert "1 with 2,000 to 4,999" in slicing_chart.bars(photos)
-    assert slicing_chart.bars([]) == ""
+    counted = partition_chart.histogram(photos)
+    assert {partition_chart.EDGES[k]: n for k, n in counted.items()} == {1: 2, 2: 2, 5: 2, 10: 1, 2000: 1}
+    assert "1 with 2,000 to 4,999" in partition_chart.bars(photos)
+    assert partition_chart.bars([]) == ""
 
 
 def test_the_curve_says_what_it_shows_and_stays_inside_its_frame() -> None:
-    drawn = slicing_chart.curve((1, 10, 100), (37, 12, 1), 20, 8)
+    drawn = partition_chart.curve((1, 10, 100), (37, 12, 1), 20, 8)
     assert "37 at 1, 12 at 10, 1 at 100. Chosen: 8 at 20." in drawn
     heights = [float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", drawn)]
     assert len(heights) == 3

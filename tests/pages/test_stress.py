@@ -17,11 +17,11 @@ from model.explain import stress as stressing
 from model.explain.inpaint import brush_out
 from model.explain.perturbations import PERTURBATIONS
 from model.explain.stress import Stressed
-from pages.case import Case, Shot
-from pages.explaining import brush, panels, stress
-from pages.session import Session
-from pages.widgets.brush import Painted, grid_of
-from pages.widgets.figures import per_cent
+from pages.saliency import brush, panels, stress
+from pages.session.case import Case, Shot
+from pages.session.session import Session
+from pages.widgets.brush.widget import Painted, grid_of
+from pages.widgets.lib.figures import per_cent
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
 
@@ -54,7 +54,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def opened(shot: Shot, part: str, **choices: object) -> tuple[AppTest, Case]:
     """The page at one of its parts, for a reader with this photo in the case."""
     case = Case(shots=[shot], **choices)  # type: ignore[arg-type]
-    page = AppTest.from_file(str(ROOT / "pages" / "saliency.py"))
+    page = AppTest.from_file(str(ROOT / "pages" / "saliency" / "page.py"))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     page.session_state["lasting-saliency-part"] = part
     page.run()

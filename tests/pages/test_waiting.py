@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Model, NotRead, RuntimeUnavailable, load, read_photo
-from model.line import Caller, Line
-from pages.case import Case, Shot
+from model.runtime.admission import Caller, Line
+from pages.session.case import Case, Shot
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
 
@@ -97,7 +97,7 @@ def test_a_square_whose_reading_breaks_down_leaves_all_as_it_was(
 
 @pytest.mark.parametrize("fault", [RuntimeUnavailable("The machines are gone."), NotRead("Later.")])
 def test_the_first_that_can_t_be_read_keeps_the_rest(model: Model, fault: Exception) -> None:
-    from pages.waiting import read_all
+    from pages.intake.waiting import read_all
 
     class Fails:
         def predict(self, *_: object, **__: object) -> None:
@@ -121,7 +121,7 @@ def test_the_first_that_can_t_be_read_keeps_the_rest(model: Model, fault: Except
 
 
 def test_a_reader_who_waits_is_told_his_place(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pages.waiting import read_all
+    from pages.intake.waiting import read_all
 
     monkeypatch.setattr(model, "line", Line(at_once=1))
     said, taken = list[str](), ExitStack()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from pages.case import Case
-from pages.explaining import work
-from pages.session import Session
+from pages.session import memo
+from pages.session.case import Case
+from pages.session.session import Session
 
 
 def page(case: Case, fails: bool = False) -> AppTest:
     def script() -> None:
         import streamlit as st
 
-        from pages.explaining import work
+        from pages.session import memo
 
         def compute(watch):
             watch.step(1, 2)
@@ -21,7 +21,7 @@ def page(case: Case, fails: bool = False) -> AppTest:
                 raise ValueError("This photo is too much.")
             return "the map"
 
-        st.markdown(f"result: {work.on_demand(('map', 'nevus'), 'Draw it', 'Drawing', compute)}")
+        st.markdown(f"result: {memo.on_demand(('map', 'nevus'), 'Draw it', 'Drawing', compute)}")
 
     started = AppTest.from_function(script)
     started.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
@@ -56,13 +56,13 @@ def test_work_that_fails_is_not_tried_again_by_itself():
 
 def test_no_more_than_so_many_results_are_kept_and_the_one_looked_at_last_longest(monkeypatch):
     here = Session(last_seen=0)
-    monkeypatch.setattr(work.session, "current", lambda: here)
-    work.at_once("first", lambda: "first")
-    for number in range(2 * work.KEPT):
-        work.at_once(number, lambda number=number: number)
-        assert work.at_once("first", lambda: "anew") == "first"
-    assert len(here.case.explained) == work.KEPT
-    assert work.kept(0) is None
+    monkeypatch.setattr(memo.session, "current", lambda: here)
+    memo.at_once("first", lambda: "first")
+    for number in range(2 * memo.KEPT):
+        memo.at_once(number, lambda number=number: number)
+        assert memo.at_once("first", lambda: "anew") == "first"
+    assert len(here.case.explained) == memo.KEPT
+    assert memo.kept(0) is None
 
 
 def test_what_was_worked_out_of_a_photo_goes_with_it():

@@ -18,7 +18,8 @@ sys.path.insert(0, str(ROOT))
 
 from app import lifespan  # noqa: E402
 from model import Photo  # noqa: E402
-from pages import disconnected, routes  # noqa: E402
+from pages.server import routes  # noqa: E402
+from pages.session import disconnected  # noqa: E402
 
 made: list[weakref.ref[Photo]] = []
 make = Photo.__init__

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from model import Photo, Prediction
-from pages.case import Case, Shot, Unread
+from pages.session.case import Case, Shot, Unread
 
 OF_A_PATIENT = {Photo, Prediction, Shot, Unread, Case}
 PLAIN = {str, bytes, bytearray, np.ndarray}

@@ -15,8 +15,9 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from app import lifespan  # noqa: E402
-from pages import intake, routes  # noqa: E402
-from pages.case import Shot  # noqa: E402
+from pages.intake import intake  # noqa: E402
+from pages.server import routes  # noqa: E402
+from pages.session.case import Shot  # noqa: E402
 
 shown_copy = Shot.uri.func  # type: ignore[attr-defined]
 opened: list[bytes] = []
@@ -36,7 +37,7 @@ def uri(shot: Shot) -> str:
 
 def read_photo(file: object) -> object:
     """Opens a photo, and tells of it."""
-    from model.photo import read_photo as read
+    from model.input.photo import read_photo as read
 
     if hasattr(file, "name") and hasattr(file, "getvalue"):
         print("opening", file.name, flush=True)

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages import audit, metrics
-from pages.watch import reading
+from pages.intake.outcomes import reading
+from pages.server import audit, metrics
 from tests.conftest import ROOT
 from tests.server import Reader
 

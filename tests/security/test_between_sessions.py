@@ -13,12 +13,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Model, load, read_photo
-from pages import rows
+from pages.shared import view_rows
 from tests.conftest import ROOT
 from tests.security.heap import holders
 from tests.security.secrets_of import Patient, pictures
 
-PAGES = ("diagnose.py", "saliency.py", "atlas.py")
+PAGES = ("diagnose/page.py", "saliency/page.py", "atlas/page.py")
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_the_hunt_would_see_a_leak(model: Model, monkeypatch: pytest.MonkeyPatch
         "metadata": bytes(patient.jpeg[:2000]),
     }
     mine = {id(patient), id(vars(patient)), id(patient.jpeg), id(patient.pixels)}
-    monkeypatch.setattr(rows, "_last", list(leaks.values()), raising=False)
+    monkeypatch.setattr(view_rows, "_last", list(leaks.values()), raising=False)
     found = holders(patient.sha256, patient.marks, patient.pixels, mine)
     assert [kind for kind in leaks if not any(line.startswith(kind) for line in found)] == []
 

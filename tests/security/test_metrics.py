@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages import metrics
+from pages.server import metrics
 from tests.server import Reader
 
 PATHS = ["/metrics", "/_stcore/metrics", "/base/metrics/"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.session import IDLE_MINUTES
+from pages.session.session import IDLE_MINUTES
 from tests.conftest import ROOT
 from tests.load.visitor import Visitor
 from tests.model.samples import LESIONS

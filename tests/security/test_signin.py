@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from pages.signin import Role, role_of
+from pages.session.sign_in import Role, role_of
 from tests.conftest import ROOT
 from tests.server import running
 

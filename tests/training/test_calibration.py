@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.special import log_softmax, softmax
 
-from model.training.calibration import calibrate, calibrate_covered
-from model.training.thresholds import SENSITIVITY, operating_point
+from model.assembly.calibration import calibrate, calibrate_covered
+from model.assembly.thresholds import SENSITIVITY, operating_point
 
 
 def overconfident(n: int = 20_000) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ import pytest
 import torch
 from PIL import Image
 
-from model.loading import SHIPPED
+from model.model import SHIPPED
 from model.training.processes import ALONE, Crew, device_named
 from tests.patience import HANGS
 from tests.training import gradient_worker

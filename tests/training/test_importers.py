@@ -14,11 +14,11 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from model.commands import main
-from model.training.importers import SOURCES, read_source
-from model.training.importing import write_manifest
-from model.training.manifest import ManifestError
+from model.data.importers import SOURCES, read_source
+from model.data.importing import write_manifest
+from model.data.manifest import ManifestError
+from model.data.splitting import Shares, assign, components
 from model.training.run import open_manifest
-from model.training.splitting import Shares, assign, components
 from tests.training import collections_on_disk as on_disk
 
 BUILD = {

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from model.commands import main
-from model.training.importers import Collection, read_source
-from model.training.importing import write_manifest
-from model.training.manifest import ManifestError
+from model.data.importers import Collection, read_source
+from model.data.importing import write_manifest
+from model.data.manifest import ManifestError
 from model.training.run import open_manifest
 from tests.training import collections_on_disk as on_disk
 
@@ -212,7 +212,7 @@ def test_a_name_that_is_not_utf_8_is_left_out_and_said(tmp_path: Path) -> None:
 def test_a_machine_without_memory_writes_no_manifest_that_lacks_photos(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from model.training import near_duplicates
+    from model.data import near_duplicates
 
     def fails(path: Path) -> None:
         raise MemoryError

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
 from model.commands import main
-from model.training.near_duplicates import look, near_duplicates
+from model.data.near_duplicates import look, near_duplicates
 from model.training.run import open_manifest
 from tests.training import collections_on_disk as on_disk
 

@@ -12,16 +12,16 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from model.assembly import assemble as assembling
 from model.commands import main
+from model.data.checking import problems
+from model.data.manifest import Case, Manifest, ManifestError, photos_by_node
+from model.data.minimum_photos import shortfalls
+from model.data.squares import squares
 from model.network import UNIT_RANGE
-from model.training import assemble as assembling
 from model.training import run
-from model.training.checking import problems
-from model.training.manifest import Case, Manifest, ManifestError, photos_by_node
-from model.training.minimum import shortfalls
 from model.training.run import training_classes
 from model.training.settings import Settings
-from model.training.squares import squares
 from tests.fuzz.uploads import upload
 from tests.training import collections_on_disk as on_disk
 

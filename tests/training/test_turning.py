@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from model.artefacts.catalogue import ARTEFACTS
 from model.artefacts.turned import FEW, TOO_MANY, Turned
-from model.training.turning import MOST, above_operating_point, turned_by
+from model.assembly.turning import MOST, above_operating_point, turned_by
 from tests.artefacts.squares import skin
 
 

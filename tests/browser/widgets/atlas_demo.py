@@ -13,7 +13,7 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from pages.widgets.atlas_map import Colour, Marker, draw_atlas_map
+from pages.widgets.atlas_map.widget import Colour, Marker, draw_atlas_map
 
 MARKUP = '<img src=x onerror=alert(1)> & "co"'
 LEGEND = (

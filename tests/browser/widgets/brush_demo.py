@@ -14,7 +14,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from pages.widgets.brush import Painted, draw_brush
+from pages.widgets.brush.widget import Painted, draw_brush
 
 WIDTH, HEIGHT = 640, 480
 

@@ -11,8 +11,9 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from pages import cuts, rows
-from pages.widgets.cut_tree import draw_cut_tree
+from pages.session import cuts
+from pages.shared import view_rows
+from pages.widgets.cut_tree.widget import draw_cut_tree
 from taxonomy import Inference, Node, Taxonomy
 
 ROWS = """
@@ -49,7 +50,7 @@ cut = cuts.choice(inference, "demo")
 draw_cut_tree(
     cut,
     photos.tolist(),
-    lambda id: rows.family_of(tree, id),
+    lambda id: view_rows.family_of(tree, id),
     key="cut-tree",
     on_cut=lambda made: cuts.set_own(made.nodes),
 )

@@ -15,9 +15,9 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from pages.widgets.bars import DifferentialItem, draw_differential, draw_operating_point
-from pages.widgets.tree import TreeRow, draw_tree
-from pages.widgets.viewer import ViewerEvent, draw_viewer
+from pages.widgets.bars.widget import DifferentialItem, draw_differential, draw_operating_point
+from pages.widgets.tree.widget import TreeRow, draw_tree
+from pages.widgets.viewer.widget import ViewerEvent, draw_viewer
 
 WIDTH, HEIGHT = 640, 480
 WHOLE = ViewerEvent(80, 0, 480)

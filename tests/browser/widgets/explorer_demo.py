@@ -14,8 +14,8 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from pages.exploring.nodes import explorer_nodes
-from pages.widgets.explorer import ExplorerNode, draw_explorer
+from pages.explorer.nodes import explorer_nodes
+from pages.widgets.explorer.widget import ExplorerNode, draw_explorer
 from taxonomy import Inference, Taxonomy, load_taxonomy
 
 BUNDLE = Path(__file__).parents[3] / "assets" / "bundle" / "bundle.json"

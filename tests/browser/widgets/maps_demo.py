@@ -15,7 +15,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from pages.widgets.maps import MapPanel, draw_maps
+from pages.widgets.maps.widget import MapPanel, draw_maps
 
 SIDE = 299
 CAPTION = (

@@ -11,9 +11,9 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from pages.widgets.lines import Line, draw_lines
-from pages.widgets.matrix import draw_matrix
-from pages.widgets.roc import RocCurve, RocPoint, draw_roc
+from pages.widgets.lines.widget import Line, draw_lines
+from pages.widgets.matrix.widget import draw_matrix
+from pages.widgets.roc.widget import RocCurve, RocPoint, draw_roc
 
 MARKUP = '<img src=x onerror=alert(1)> & "co"'
 NAMES = [

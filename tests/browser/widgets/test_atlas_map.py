@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from pages.widgets import component
-from pages.widgets.atlas_map import AtlasEvent, Marker, draw_atlas_map, read_event
+from pages.widgets.atlas_map.widget import AtlasEvent, Marker, draw_atlas_map, read_event
+from pages.widgets.lib import component
 from tests.browser.reader import barriers
 from tests.browser.widgets.atlas_demo import LEGEND, PHOTOS, cases
 from tests.browser.widgets.atlas_driving import DRAWN, GROUPS, LABELS, POINTS, lassoed, screen, stage

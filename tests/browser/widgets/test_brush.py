@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from pages.widgets.brush import Painted
+from pages.widgets.brush.widget import Painted
 from tests.browser.reader import barriers
 from tests.browser.widgets.driving import Fingers, boxes, press
 

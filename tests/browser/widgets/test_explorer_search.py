@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pages.exploring.nodes import explorer_nodes
-from pages.widgets.explorer import packed
+from pages.explorer.nodes import explorer_nodes
+from pages.widgets.explorer.widget import packed
 from taxonomy import Node, Taxonomy, load_taxonomy
 from taxonomy.spelling import normalize
 from tests.browser.conftest import NewPage

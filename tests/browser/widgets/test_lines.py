@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from playwright.sync_api import Locator, Page, expect
 
-from pages.widgets.lines import Line, line_chart
+from pages.widgets.lines.widget import Line, line_chart
 from tests.browser.widgets.driving import boxes
 
 MARKUP = '<img src=x onerror=alert(1)> & "co"'

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages.widgets import matrix
-from pages.widgets.matrix import draw_matrix
+from pages.widgets.matrix import widget
+from pages.widgets.matrix.widget import draw_matrix
 from tests.browser.widgets.driving import Fingers, boxes, press
 
 
@@ -96,7 +96,7 @@ def test_on_a_phone_the_table_scrolls_inside_itself_and_its_names_stay(open_plot
 @pytest.mark.parametrize("sent", [[2, 0], [0, 3], [-1, 0], [0], [0, 1.0], [True, 0], "01", None])
 def test_what_is_no_cell_is_not_taken_for_one(monkeypatch, sent):
     seen = {}
-    monkeypatch.setattr(matrix.component, "draw", lambda component, **given: seen.update(given))
+    monkeypatch.setattr(widget.component, "draw", lambda component, **given: seen.update(given))
     draw_matrix(["a", "b"], ["a", "b", "c"], [[1, 0, 0], [0, 1, 0]], key="m", label="", chosen=None, on_choose=None)
     assert seen["read"]([1, 2]) == (1, 2)
     assert seen["read"](sent) is None

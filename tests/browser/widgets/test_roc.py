@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages.widgets import roc
-from pages.widgets.roc import RocCurve, RocPoint, draw_roc
+from pages.widgets.roc import widget
+from pages.widgets.roc.widget import RocCurve, RocPoint, draw_roc
 from tests.browser.reader import barriers
 from tests.browser.settled import answers_held
 from tests.browser.widgets.driving import Fingers, press
@@ -176,7 +176,7 @@ def test_axe_finds_nothing_serious_in_the_plots(open_plots, new_page, scheme, wi
 def drawn(monkeypatch):
     """What would be sent to the browser, and what an event from it is taken for."""
     seen = {}
-    monkeypatch.setattr(roc.component, "draw", lambda component, **given: seen.update(given))
+    monkeypatch.setattr(widget.component, "draw", lambda component, **given: seen.update(given))
     return seen
 
 

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from pages.widgets.figures import per_cent, per_cent_range
-from pages.widgets.tree import TreeRow, arrange
-from pages.widgets.viewer import NEITHER, NOTHING, draw_viewer, where_strongest
+from pages.widgets.lib.figures import per_cent, per_cent_range
+from pages.widgets.tree.widget import TreeRow, arrange
+from pages.widgets.viewer.widget import NEITHER, NOTHING, draw_viewer, where_strongest
 
 
 @pytest.mark.parametrize(

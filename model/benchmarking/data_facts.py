@@ -1,0 +1,58 @@
+"""Who and what the photos show: what a model card must tell of the data, counted from the manifest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from ..data.manifest import Case, Manifest
+from ..evaluation import slices
+
+
+def describe(manifest: Manifest) -> dict[str, Any]:
+    """By data set: photos by split, lesions, patients, age, sex, site, skin type, confirmation, licences, sizes."""
+    datasets = sorted({case.dataset for case in manifest.cases})
+    return {name: _describe([case for case in manifest.cases if case.dataset == name]) for name in datasets}
+
+
+def _describe(cases: list[Case]) -> dict[str, Any]:
+    ages = [float(age) for age in _values(cases, "age")]
+    return {
+        "photos": dict(Counter(case.split for case in cases)),
+        "modality": dict(Counter(case.modality for case in cases)),
+        "patients": len(set(_values(cases, "patient_id"))),
+        "lesions": len(set(_values(cases, "lesion_id"))),
+        "age": {**_quartiles(ages), "missing": len(cases) - len(ages)},
+        "sex": _grouped(cases, "sex", slices.sex),
+        "site": _grouped(cases, "site", slices.site),
+        "skin_type": _grouped(cases, "skin_type", slices.skin_type),
+        "confirmed_by": _grouped(cases, "confirmed_by", slices.confirmed),
+        "license": dict(Counter(_values(cases, "license"))),
+        "labels": {split: dict(Counter(c.label for c in cases if c.split == split)) for split in _splits(cases)},
+        "confirmed_test": dict(
+            Counter(f"{c.label}: {slices.confirmed(c.confirmed_by)}" for c in cases if c.split == "test")
+        ),
+    }
+
+
+def _splits(cases: list[Case]) -> list[str]:
+    return sorted({case.split for case in cases})
+
+
+def _values(cases: list[Case], column: str) -> list[str]:
+    return [value for case in cases if (value := case.row.get(column, ""))]
+
+
+def _quartiles(ages: list[float]) -> dict[str, float]:
+    if not ages:
+        return {}
+    low, middle, high = np.percentile(ages, [25, 50, 75])
+    return {"lower": float(low), "median": float(middle), "upper": float(high)}
+
+
+def _grouped(cases: list[Case], column: str, name_of: Any) -> dict[str, int]:
+    """Photos by group, the unknown as "missing"."""
+    names = Counter(name_of(case.row.get(column, "")) or "missing" for case in cases)
+    return dict(names.most_common())

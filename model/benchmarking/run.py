@@ -1,0 +1,91 @@
+"""Read labelled photos through the very path that reads a clinician's, and keep figures and readings in the bundle."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from ..atomic import all_whole
+from ..bundle import EVALUATION, READINGS, Bundle
+from ..data.manifest import Case, Manifest
+from ..data.manifest_photos import UnreadablePhotos, must_open
+from ..evaluation.measure import measure_split
+from ..evaluation.readings import Readings
+from ..model import Model
+from ..prediction import Prediction
+from ..training.run import open_manifest
+from .data_facts import describe
+from .leaks import leaks
+from .ood_figures import STRANGERS, refusal_figures
+from .shortcut_audit import shortcuts
+
+SPLITS = ("val", "test")
+
+
+def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: Path) -> dict[str, Any]:
+    """Measure a bundle, write readings.csv and evaluation.json into it, and return the figures.
+
+    Args:
+        work: where decoded photos are kept, as in training.
+
+    Raises:
+        ManifestError: the manifest can't be read, or photos of it can't: all that can't are named, before any is read.
+        RuntimeUnavailable, NotRead: what reads here broke down.
+        OSError: there is no room. Figures that were there before are there still, whatever is raised.
+    """
+    manifest = open_manifest(manifest_path)
+    must_open(photos_of(manifest, splits))
+    with all_whole(model.bundle.folder, last=EVALUATION) as beside:
+        read_cases(model, manifest, splits).write(beside / READINGS)
+        readings = Readings.read(beside / READINGS, model.inference)  # with the digits that it is kept with
+        figures = _measured(model, manifest, splits, readings, work)
+        Bundle(beside, model.bundle.facts).write_evaluation(figures)
+    return figures
+
+
+def _measured(
+    model: Model, manifest: Manifest, splits: tuple[str, ...], readings: Readings, work: Path
+) -> dict[str, Any]:
+    figures: dict[str, Any] = {
+        "measured": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "manifest_sha256": manifest.sha256,
+        "runtime": model.runtime.describe(),
+        "data": describe(manifest),
+        "splits": {s: measure_split(model, part) for s in splits if len(part := readings.where(split=s))},
+    }
+    test = readings.where(split="test")
+    if len(test.known):
+        figures["leaks"] = leaks(manifest, test)
+        figures["shortcuts"] = shortcuts(model, manifest, test, work)
+    if len(test.known) and (test["dataset"] == STRANGERS).any():
+        figures["refusal"] = refusal_figures(model, manifest, test, work)
+    return figures
+
+
+def photos_of(manifest: Manifest, splits: tuple[str, ...]) -> list[Case]:
+    """The photos of these splits; to measure test photos, training photos are looked at, too."""
+    return [case for case in manifest.cases if case.split in (*splits, *(["train"] if "test" in splits else []))]
+
+
+def read_cases(model: Model, manifest: Manifest, splits: tuple[str, ...]) -> Readings:
+    """The readings of all photos of these splits, those of no disease included."""
+    cases = [case for split in splits for case in manifest.select(split, labelled=False)]
+    return Readings.of(model.inference, cases, predictions(model, cases))
+
+
+def predictions(model: Model, cases: list[Case]) -> Iterator[Prediction]:
+    """What the model says of each photo, in order, with a progress bar.
+
+    Raises:
+        UnreadablePhotos: one can't be read, by its own fault or the machine's; `must_open` finds most of them before.
+    """
+    results = model.predict_many([case.path for case in cases])
+    for case, result in tqdm(zip(cases, results, strict=True), total=len(cases), desc="reading", file=sys.stderr):
+        if not isinstance(result, Prediction):
+            raise UnreadablePhotos({case.path: result})
+        yield result

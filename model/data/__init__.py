@@ -1,0 +1,1 @@
+"""Labelled photos: the manifest, importers of published collections, splits by patient, near-duplicates."""

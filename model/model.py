@@ -1,0 +1,243 @@
+"""A model ready to read photos, and the one that a process shares."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
+
+from .artefacts.findings import look_over
+from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError
+from .cores import cores
+from .failure import Failure, of_one_photo
+from .head.conformal import Conformal
+from .head.modality import AlignedNet, ModalityHead
+from .head.novelty import Novelty
+from .head.probabilities import Head, Probabilities
+from .in_order import in_order
+from .input.frame import Frame, crop
+from .input.photo import Photo, Source, read_photo
+from .input.quality import QualityLimits, held_against, measure_square
+from .network import LesionNet
+from .prediction import Prediction
+from .runtime import RawReading, Runtime, choose_runtime
+from .runtime.admission import BACKGROUND, SOMEBODY, Caller, Line
+
+CHOICE = "DERMATREE_BUNDLE"  # environment variable
+AT_ONCE = 16  # for a runtime that does not say: a cluster, which has a line of its own
+SHIPPED = Path(__file__).resolve().parent.parent / "assets" / "bundle"
+
+Box = Sequence[float]
+
+
+class Model:
+    """A bundle, the tree it was cut from, and the runtime that reads for it.
+
+    Safe to share between threads. Opening one takes a few seconds; use `load` to share it.
+
+    Raises:
+        BundleError: the bundle is damaged, or was cut from another tree.
+    """
+
+    def __init__(self, bundle: Bundle, runtime: str | None = None) -> None:
+        self.bundle = bundle
+        self.taxonomy: Taxonomy = load_taxonomy()
+        self.classes = bundle.classes
+        try:
+            self.inference = Inference(self.taxonomy, self.classes)
+            self.coverage = self.inference.coverage(bundle.photos)
+        except TaxonomyError as error:
+            raise BundleError(f"The model in {bundle.folder} does not fit this tree of diseases. {error}") from error
+        self.quality_limits = QualityLimits.from_dict(bundle.facts["quality"])
+        try:
+            self._novelty = Novelty.from_arrays(bundle.arrays(NOVELTY))
+        except KeyError as error:
+            raise BundleError(f"The model in {bundle.folder} was made by another version. Assemble it anew.") from error
+        self._modality = ModalityHead.from_arrays(tuple(bundle.modalities), bundle.arrays(MODALITY))
+        weights = bundle.weights()["fc.weight"].double().numpy()
+        kept = bundle.arrays(CONFORMAL)
+        self.heads = {
+            name: Head.of(facts, self.inference, weights, bundle.level, Conformal.from_arrays(name, kept))
+            for name, facts in bundle.modalities.items()
+        }
+        self.temperature = self._first.temperature
+        self.bias = self._first.bias
+        self._network: weakref.ref[LesionNet] | None = None
+        self._building = threading.Lock()
+        self.runtime: Runtime = choose_runtime(self.network, runtime, bundle.id)
+        self.line = Line(getattr(self.runtime, "at_once", AT_ONCE))
+
+    @property
+    def _first(self) -> Head:
+        """The modality on whose scale `network` gives its logits."""
+        return next(iter(self.heads.values()))
+
+    @property
+    def network(self) -> LesionNet:
+        """The network in plain torch: (N, 3, 299, 299) -> uncalibrated logits (N, K) in the order of `classes`.
+
+        softmax(logits / temperature + bias) are the probabilities, whatever modality the photo is of. There is one at
+        most, for as long as somebody uses it: a runtime such as OpenVINO has weights of its own, and these are 90 MB.
+        """
+        with self._building:
+            network = self._network() if self._network else None
+            if network is None:
+                network = self._build_network()
+                self._network = weakref.ref(network)
+            return network
+
+    def _build_network(self) -> LesionNet:
+        first = self._first
+        slope = np.array([first.temperature / head.temperature for head in self.heads.values()])
+        offset = np.stack([first.temperature * (head.bias - first.bias) for head in self.heads.values()])
+        network = AlignedNet(self.bundle.input_spec, self._modality, slope, offset)
+        missing, unexpected = network.load_state_dict(self.bundle.weights(), strict=False, assign=True)
+        if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
+            raise BundleError(
+                f"The model in {self.bundle.folder} holds no Inception v3 of {len(self.classes)} classes."
+            )
+        return network.eval().requires_grad_(False)
+
+    def tensor(self, photo: Photo | Source, box: Box | None = None) -> Tensor:
+        """Exactly what the network gets of a photo, (1, 3, 299, 299)."""
+        seen = photo if isinstance(photo, Photo) else read_photo(photo)
+        return torch.from_numpy(self.bundle.input_spec.scale(crop(seen, self.frame(seen, box))))
+
+    def frame(self, photo: Photo, box: Box | None = None) -> Frame:
+        """The square that is read; `box` is (left, top, right, bottom) in pixels of the upright original."""
+        scale = photo.width / photo.original_size[0]
+        return Frame.of(photo.width, photo.height, None if box is None else [edge * scale for edge in box])
+
+    def predict(
+        self,
+        photo: Photo | Source,
+        box: Box | None = None,
+        modality: str | None = None,
+        caller: Caller = SOMEBODY,
+    ) -> Prediction:
+        """Read one photo.
+
+        Args:
+            photo: a file's path or bytes, or a photo that was read before.
+            box: the part to read, (left, top, right, bottom) in pixels of the upright photo; grown to a square. The
+                largest centred square without it.
+            modality: what the photo is to be read as; without it, what it looks like.
+            caller: who waits for it, where others are first.
+
+        Raises:
+            PhotoError: the file holds no photo that can be read.
+            FrameError: the box frames nothing.
+            ValueError: the model knows no such modality.
+            NotRead: too many are first (`line.Busy`), or the caller waits no longer.
+        """
+        seen = photo if isinstance(photo, Photo) else read_photo(photo)
+        return self.predict_frame(seen, self.frame(seen, box), modality, caller)
+
+    def predict_frame(
+        self, photo: Photo, frame: Frame, modality: str | None = None, caller: Caller = SOMEBODY
+    ) -> Prediction:
+        """Read the framed part of a photo."""
+        square = crop(photo, frame)
+        raw = self.read_square(square, caller)
+        seen = self._modality.read(raw.texture)
+        probabilities, *otherwise = self._as_of(modality or seen[0], raw.logits)
+        novelty, unlike = self._novelty.judge(raw.texture, square)
+        return Prediction(
+            photo_sha256=photo.sha256,
+            bundle_id=self.bundle.id,
+            frame=frame,
+            quality=held_against(self.quality_limits, measure_square(square, frame.side)),
+            novelty=novelty,
+            unlike=unlike,
+            artefacts=look_over(square, frame),
+            seen_modality=seen,
+            told_modality=modality is not None,
+            probabilities=probabilities,
+            features=raw.features,
+            case_mix=probabilities,
+            otherwise=tuple(otherwise),
+        )
+
+    @property
+    def readers_at_once(self) -> int:
+        """How many threads keep the runtime busy: some read while the others open photos."""
+        return max(2 * cores(), self.line.at_once)
+
+    def read_square(self, square: npt.NDArray[np.uint8], caller: Caller = SOMEBODY) -> RawReading:
+        """What the network says of (299, 299, 3) bytes, before anything is made of it.
+
+        Raises:
+            NotRead: too many are first, or the caller waits no longer.
+        """
+        pixels = self.bundle.input_spec.scale(square)
+        with self.line.turn(caller):
+            return self.runtime.run(pixels)
+
+    def head(self, modality: str) -> Head:
+        """How logits are understood in a modality.
+
+        Raises:
+            ValueError: the model knows no such modality.
+        """
+        self.bundle.must_know(modality)
+        return self.heads[modality]
+
+    def read_as(self, prediction: Prediction, modality: str | None) -> Prediction:
+        """The same photo read as of another modality; None for what it looks like.
+
+        Raises:
+            ValueError: the model knows no such modality.
+        """
+        logits = prediction.case_mix.head.logits_of(prediction.case_mix)
+        after, *otherwise = self._as_of(modality or prediction.seen_modality[0], logits)
+        told = modality is not None
+        return replace(prediction, told_modality=told, probabilities=after, case_mix=after, otherwise=tuple(otherwise))
+
+    def _as_of(self, modality: str, logits: npt.ArrayLike) -> list[Probabilities]:
+        """Logits read as of a modality, then as of each other."""
+        return [self.head(modality).read(logits)] + [h.read(logits) for n, h in self.heads.items() if n != modality]
+
+    def predict_many(
+        self, photos: Iterable[Photo | Source], modality: str | None = None
+    ) -> Iterator[Prediction | Failure]:
+        """Read any number of photos, in the order given, behind whoever waits for one.
+
+        What keeps one from being read comes in its place, and the others are read. Raises as `head` does, at once.
+        """
+        if modality is not None:
+            self.head(modality)
+
+        read = partial(self.predict, modality=modality, caller=BACKGROUND)
+        return in_order(lambda photo: of_one_photo(lambda: read(photo)), photos, self.readers_at_once)
+
+
+_shared: dict[tuple[Path, str | None], Model] = {}
+_loading = threading.Lock()
+
+
+def load(bundle: str | Path | None = None, runtime: str | None = None) -> Model:
+    """The model of this process, opened at the first call and shared after it.
+
+    Args:
+        bundle: a bundle's folder; else the one that DERMATREE_BUNDLE names; else the shipped one.
+        runtime: see `runtime.choose_runtime`.
+
+    Raises:
+        BundleError: there is no bundle, or it is damaged.
+    """
+    folder = Path(bundle or os.environ.get(CHOICE) or SHIPPED).resolve()
+    with _loading:  # two sessions that start together must not open two
+        if (folder, runtime) not in _shared:
+            _shared[folder, runtime] = Model(Bundle.open(folder), runtime)
+        return _shared[folder, runtime]

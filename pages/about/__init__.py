@@ -1,0 +1,1 @@
+"""The page About: which model is at work, its figures, where a photo goes."""

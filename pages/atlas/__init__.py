@@ -1,0 +1,1 @@
+"""The page Atlas: reference cases on a map, the reader's photo among them."""

@@ -1,0 +1,144 @@
+"""The photos of this session on the map: where each lies, how sure that place is, and how like anything there it is."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from pages.session import memo
+from pages.session.case import Case, Shot
+from pages.widgets.atlas_map.widget import Marker
+from pages.widgets.lib.figures import per_cent
+
+if TYPE_CHECKING:
+    from model import Model, Prediction
+    from model.atlas import Atlas, Neighbours, Placement
+
+RARE = 0.05  # share of held-out photos: beyond the rest, nothing here is like the photo
+HELD = "Turned and mirrored in eight ways, it stays within the dashed line."
+DOING = "Looking at the photo in eight ways"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A photo among the reference cases."""
+
+    placement: Placement
+    similar: Neighbours  # of all cases
+    components: tuple[float, float]  # its place along the two widest principal components
+
+
+def square(prediction: Prediction) -> Hashable:
+    """Names the square that was read: a place on the map hangs on nothing else."""
+    return prediction.photo_sha256, prediction.frame
+
+
+def of(atlas: Atlas, prediction: Prediction) -> Placed:
+    """Where a photo lies; worked out once for a case."""
+
+    def compute() -> Placed:
+        embedding = prediction.embedding
+        x, y = atlas.space.reduce(atlas.space.standardise(embedding))[:2]
+        return Placed(atlas.place(embedding), atlas.similar(embedding), (float(x), float(y)))
+
+    return memo.at_once(("placed", square(prediction)), compute)
+
+
+def markers(atlas: Atlas, case: Case, components: bool) -> list[Marker]:
+    """Every photo that got a reading, as the map draws it; lines and cloud belong to the one that is looked at."""
+    made = []
+    for number, shot in enumerate(case.shots, start=1):
+        if not shot.prediction.readable:
+            continue
+        found, looked_at = of(atlas, shot.prediction), shot is case.shot
+        x, y = found.components if components else found.placement.position.tolist()
+        made.append(
+            Marker(
+                x,
+                y,
+                _outline(atlas, shot, components) if looked_at else (),
+                found.placement.true_neighbours.tolist() if looked_at else (),
+                f"Photo {number}" if len(case.shots) > 1 else "Your photo",
+            )
+        )
+    return made
+
+
+def refine(model: Model, shot: Shot) -> None:
+    """Read the photo turned and mirrored, and draw the page anew with the cloud; nothing where that is done.
+
+    Called last, so that the photo stands on the map in the meantime.
+    """
+    from model import NotRead, RuntimeUnavailable
+
+    if not shot.prediction.readable or _cloud(shot) is not None:
+        return
+    try:
+        with st.spinner(DOING):
+            memo.at_once(("views", square(shot.prediction)), lambda: _views(model, shot))
+    except (NotRead, RuntimeUnavailable) as error:
+        st.markdown(f":small[How far its place depends on how it was held could not be worked out. {error}]")
+        return
+    st.rerun()
+
+
+def say(atlas: Atlas, shot: Shot) -> None:
+    """How far the place on the map can be trusted, and whether anything here is like the photo."""
+    found = of(atlas, shot.prediction)
+    held = "" if _cloud(shot) is None else f" {HELD}"
+    st.markdown(f"{near(atlas, found, shot.prediction.modality)} {nearest(atlas, found)}{held}")
+
+
+def near(atlas: Atlas, found: Placed, modality: str) -> str:
+    """How many true neighbours are near the photo on the map, beside what is usual."""
+    true, placement = len(found.placement.true_neighbours), found.placement
+    usual = (atlas.figures["by_modality"].get(modality, {}).get("map") or {}).get("near")
+    beside = "" if usual is None else f"; with held-out {modality} photos it is {usual:.0f} on average"
+    return (
+        f"**{placement.near} of its {true} true neighbours are near it on this map**, among the {placement.among} "
+        f"cases around it{beside}. The lines lead to all {true}."
+    )
+
+
+def nearest(atlas: Atlas, found: Placed) -> str:
+    """How like the photo its nearest case is, held against held-out photos."""
+    share = atlas.nearer_than(float(found.similar.distances[0]))
+    if share < RARE:
+        return f"Nothing here is like it: {per_cent(share)} of held-out photos are farther from every case."
+    return f"Its nearest case is closer to it than any case is to {per_cent(share)} of held-out photos."
+
+
+def _cloud(shot: Shot) -> npt.NDArray[Any] | None:
+    """(V, 2048) embeddings of the photo's views, if they were read."""
+    found: npt.NDArray[Any] | None = memo.kept(("views", square(shot.prediction)))
+    return found
+
+
+def _views(model: Model, shot: Shot) -> npt.NDArray[Any]:
+    from model.atlas.views import views
+    from model.input.frame import crop
+
+    seen = views(crop(shot.photo, shot.prediction.frame))
+    return np.stack([model.read_square(view).features.mean(axis=(1, 2)) for view in seen])
+
+
+def _outline(atlas: Atlas, shot: Shot, components: bool) -> Sequence[tuple[float, float]]:
+    """The edge of the ellipse around the photo's views, in the units of the map; empty until they were read."""
+    cloud = _cloud(shot)
+    if cloud is None:
+        return ()
+
+    def compute() -> Sequence[tuple[float, float]]:
+        from model.atlas.placement import ellipse_of
+
+        ellipse = (
+            ellipse_of(atlas.space.reduce(atlas.space.standardise(cloud))[:, :2]) if components else atlas.cloud(cloud)
+        )
+        return [(float(x), float(y)) for x, y in ellipse.outline()]
+
+    return memo.at_once(("ellipse", components, square(shot.prediction)), compute)

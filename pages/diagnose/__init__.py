@@ -1,0 +1,1 @@
+"""The page Diagnose: one photo's reading."""

@@ -1,0 +1,51 @@
+"""The set of kinds that holds the true one as often as promised, said in the fewest nodes of the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.session import session
+from pages.shared.test_readings import TEST
+from pages.widgets.lib.figures import per_cent, per_cent_range
+
+if TYPE_CHECKING:
+    from model import Model, Prediction
+
+PROMISES = (0.80, 0.85, 0.90, 0.95)
+DEFAULT = 0.90
+ENOUGH = 30  # lesions: of fewer, a measured coverage says nothing
+
+
+def draw(model: Model, prediction: Prediction, measured: Mapping[str, Any]) -> None:
+    """The promise to choose, the set, and what the promise came to on test photos, melanoma first."""
+    promise = st.select_slider(
+        "A set that holds the true kind this often",
+        PROMISES,
+        value=DEFAULT,
+        format_func=per_cent,
+        key=session.current().lasting_key("promise"),
+    )
+    own_mix = prediction.case_mix  # the promise was made in the bundle's case mix
+    nodes = own_mix.prediction_set(promise)
+    size = sum(int((own_mix.head.inference.mask(node) & own_mix.head.covered).sum()) for node in nodes)
+    names = ", ".join(model.taxonomy[node].name for node in nodes)
+    st.markdown(f"**{names}**: {size} of the {int(own_mix.head.covered.sum())} kinds that the model knows here")
+    if kept := kept_promise(measured, prediction.modality, promise):
+        st.markdown(f":small[{kept}]")
+
+
+def kept_promise(measured: Mapping[str, Any], modality: str, promise: float) -> str:
+    """How often such sets held the true kind on test photos; empty where it was not measured."""
+    rows = measured.get("splits", {}).get(TEST, {}).get("conformal", {}).get(modality, [])
+    mine = {row["group"]: row for row in rows if row["promise"] == promise}
+    told = []
+    for group in ("melanoma", "malignant or premalignant", "other"):
+        row = mine.get(group)
+        if row is None or not row["n"]:
+            continue
+        held = per_cent_range(row["held"], row["low"], row["high"]) if row["n"] >= ENOUGH else "too few to say"
+        told.append(f"{group} {held} of {row['n']:,}")
+    return f"On {modality} test photos such sets held the true kind: {'; '.join(told)}." if told else ""

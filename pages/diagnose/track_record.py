@@ -1,0 +1,114 @@
+"""What a reading is worth: what it was when the model said this before, and how it does in patients like this one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.session.context import Context
+from pages.shared import test_readings
+from pages.widgets.lib.figures import per_cent, per_cent_range
+
+if TYPE_CHECKING:
+    from model import Model, Prediction
+    from model.evaluation.track_record import Record
+
+FEW = 10  # photos: below it a share says nothing, and only counts are told
+KINDS = 3  # that are named one by one
+
+_SITES = {"palm, sole or under a nail": "palm or sole", "mouth, lip or genitals": "genitals"}
+
+
+def draw(model: Model, prediction: Prediction, context: Context, measured: Mapping[str, Any]) -> None:
+    """Two small paragraphs under the answer; nothing where the bundle was not evaluated."""
+    from model import BundleError
+    from model.evaluation.track_record import record_of
+
+    try:
+        readings = test_readings.of_bundle(model)
+    except BundleError:
+        return
+    if readings is None:
+        return
+    found = record_of(readings.where(split=test_readings.TEST), prediction.case_mix)
+    st.markdown(f":small[{sentence(model, found, prediction.modality)}]")
+    if line := not_evaluated(model, measured, prediction.modality):
+        st.markdown(line)
+    for line in patients_like_this(measured, prediction.modality, context):
+        st.markdown(f":small[{line}]")
+
+
+def sentence(model: Model, found: Record, modality: str) -> str:
+    """ "When the model said this, it was …", with n and the case mix that it comes from."""
+    if not found.n:
+        return f"The model said this of no {modality} test photo, so nothing is known of how often it is right then."
+    mix = " and ".join(f"{count:,} from {name}" for name, count in found.datasets)
+    shows = [f"{model.taxonomy[node].name.lower()} {_share(count, found.n)}" for node, count in found.shows[:KINDS]]
+    others = found.n - sum(count for _, count in found.shows[:KINDS])
+    shows += [f"another kind {_share(others, found.n)}"] if others else []
+    return (
+        f"When the model said this of {modality} test photos ({found.n:,}: {mix}), it was {', '.join(shows)}; "
+        f"malignant or premalignant {_share(found.malignant, found.n)}. In your patients the mix is another."
+    )
+
+
+def _share(count: int, n: int) -> str:
+    if n < FEW:
+        return f"{count} of {n}"
+    return f"in {per_cent(count / n)}" if count else "in none"
+
+
+def not_evaluated(model: Model, measured: Mapping[str, Any], modality: str) -> str:
+    """The cancers with too few test photos of this modality to say how often they are found; empty where none is.
+
+    What is known of them is told in photos: of clinical melanomas more than half were missed.
+    """
+    from model.evaluation.slices import ENOUGH
+
+    of_each = measured.get("splits", {}).get(test_readings.TEST, {}).get("operating_point", {}).get(modality, {})
+    few = {node: row for node, row in of_each.get("of_each", {}).items() if row["n"] < ENOUGH}
+    names = {node: model.taxonomy[node].name.partition(" (")[0].lower() for node in few}
+    told = [f"{names[node]} ({row['missed']:,} of {row['n']:,} test photos lay below)" for node, row in few.items()]
+    if not told:
+        return ""
+    return f"**Not evaluated in {modality} photos, too few:** {', '.join(told)}. A low reading says nothing of them."
+
+
+def patients_like_this(measured: Mapping[str, Any], modality: str, context: Context) -> list[str]:
+    """The slices of the evaluation that fit what the reader told of the lesion."""
+    subgroups = measured.get("splits", {}).get(test_readings.TEST, {}).get("subgroups", {}).get(modality, {})
+    lines = []
+    for name in _slices(context):
+        row = subgroups.get(name)
+        if row is None:
+            lines.append(f"{name.capitalize()}: not among the {modality} test photos.")
+        elif not row["evaluated"]:
+            lines.append(
+                f"{name.capitalize()}: not evaluated in {modality} ({row['with']:,} test photos malignant or "
+                f"premalignant, {row['without']:,} not)."
+            )
+        else:
+            both = [
+                per_cent_range(row[k]["value"], row[k]["low"], row[k]["high"]) for k in ("sensitivity", "specificity")
+            ]
+            lines.append(
+                f"{name.capitalize()}, {modality}: sensitivity {both[0]}, specificity {both[1]} at the operating point "
+                f"that the model came with ({row['with']:,} and {row['without']:,} test photos)."
+            )
+    return lines
+
+
+def _slices(context: Context) -> list[str]:
+    from model.evaluation import slices
+
+    found = []
+    if context.site and context.site != "scar, treated or biopsied skin":
+        found.append(f"site: {_SITES.get(context.site, context.site)}")
+    if context.age is not None:
+        found.append(f"age: {slices.age(str(context.age))}")
+    if context.skin_type:
+        roman = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6"}
+        found.append(f"skin type: {slices.skin_type(roman[context.skin_type])}")
+    return found

@@ -1,0 +1,103 @@
+"""Whether the figures hold: reliability, the answer's level, and the sets that promise to hold the true class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.evaluation.choice import Asked
+from pages.session import session
+from pages.widgets.lib.figures import per_cent, per_cent_range
+from pages.widgets.lines.widget import Line, draw_lines
+
+Measures = Mapping[str, Any]
+
+
+def reliability(asked: Asked) -> None:
+    """Of the photos that got a probability near 30 %, did about 30 of 100 have the target?"""
+    from model.evaluation.calibration import calibration
+    from model.evaluation.calibration import reliability as bins_of
+
+    score = asked.photos.score(*asked.task.positive)
+    truth = asked.photos.within(*asked.task.positive)
+    bins = bins_of(truth, score)
+    draw_lines(
+        [
+            Line(
+                "Seen among test photos",
+                [one.said for one in bins],
+                [one.seen for one in bins],
+                [one.low for one in bins],
+                [one.high for one in bins],
+                dots=True,
+                counts=[one.n for one in bins],
+            )
+        ],
+        key=session.current().lasting_key(f"reliability-{asked.task.id}"),
+        x_label="Probability that was given",
+        y_label="Share that had the target",
+        label=f"Reliability of the probability of {asked.task.title}",
+        diagonal=True,
+    )
+    figures = calibration(truth, score, asked.photos["group"])
+    intercept, slope = figures["intercept"], figures["slope"]
+    st.markdown(
+        f"Intercept {intercept['value']:+.2f} ({intercept['low']:+.2f} to {intercept['high']:+.2f}; 0 is right), "
+        f"slope {slope['value']:.2f} ({slope['low']:.2f}-{slope['high']:.2f}; 1 is right), Brier score "
+        f"{figures['brier']:.3f}. Calibration error {per_cent(figures['ece'])}; with {figures['n']:,} photos chance "
+        f"alone would give {per_cent(figures['ece_by_chance'])}."
+    )
+
+
+def risk_coverage(figures: Measures, modality: str) -> None:
+    """What the level of sureness buys: fewer answers, fewer of them wrong. Of all photos of this modality."""
+    found = figures.get("risk_coverage", {}).get(modality)
+    if not found:
+        return
+    rows = found["rows"]
+    draw_lines(
+        [
+            Line(
+                "Wrong answers",
+                [row["answered"] for row in rows],
+                [row["wrong"] for row in rows],
+                [row["low"] for row in rows],
+                [row["high"] for row in rows],
+            )
+        ],
+        key=session.current().lasting_key(f"risk-{modality}"),
+        x_label="Share of photos that get an answer",
+        y_label="Share of the answers that are wrong",
+        label="Share of wrong answers against the share of photos that get one",
+        x_range=(0, 1),
+        y_range=(0, max(0.3, *(row["high"] for row in rows if row["answered"] > 0.02))),
+    )
+    at = next(row for row in rows if row["level"] == found["at"])
+    st.markdown(
+        f"At the app's level of {per_cent(found['at'])}, {per_cent(at['answered'])} of {found['n']:,} photos get an "
+        f"answer, and {per_cent_range(at['wrong'], at['low'], at['high'])} of those answers are wrong."
+    )
+
+
+def conformal(figures: Measures, modality: str) -> None:
+    """Promise and truth side by side, melanoma first, with the size of the sets."""
+    rows = figures.get("conformal", {}).get(modality)
+    if not rows:
+        return
+    lines = [
+        "| Promised | Lesions | Held the true class (95 %) | Classes in the set, on average |",
+        "|---|---|---|---|",
+    ]
+    for row in rows:
+        if row["n"] == 0:
+            continue
+        held = per_cent_range(row["held"], row["low"], row["high"]) if row["n"] >= 30 else "too few to say"
+        size = f"{row['classes']:.1f}"
+        lines.append(f"| {per_cent(row['promise'])} | {row['group']}, {row['n']:,} | {held} | {size} |")
+    st.markdown("\n".join(lines))
+    st.markdown(
+        ":small[Limits come from validation photos that the calibration was not fitted on, apart for malignant and "
+        "other classes; a set is never empty.]"
+    )

@@ -1,0 +1,98 @@
+"""How good the model is: the paper's curves with ours, the operating point to be moved, and what to distrust."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.evaluation import choice, curves, matrix, point, shortcuts, tables, trials
+from pages.server.readiness import model_or_sentence
+from pages.session import session
+from pages.shared import notice, test_readings
+from pages.shared.measured import of_bundle
+
+if TYPE_CHECKING:
+    from model import Model
+
+PARTS = ("Confusion", "Reliability", "Sureness", "Shortcuts", "Patients", "Cuts", "Refusals")
+LEAD = (
+    "Everything here was measured on photos that the training never saw. Dermoscopy and clinical photos are two worlds "
+    "and are never pooled. A number without its sensitivity beside it says little."
+)
+
+
+def draw() -> None:
+    """The page, from the question down."""
+    from model import BundleError
+
+    st.title("Evaluation", anchor=False)
+    notice.before_any_result()
+    model = model_or_sentence()
+    if model is None:
+        return
+    try:
+        readings = test_readings.of_bundle(model)
+    except BundleError as error:
+        st.error(str(error))
+        return
+    if readings is None:
+        st.info("This model comes without figures from a test: nothing is known of how well it reads.")
+        return
+    st.markdown(" ".join([LEAD, *_copies(of_bundle(model.bundle))]))
+    asked = choice.draw(model, readings)
+    if asked.enough:
+        point.draw(model, asked)
+    else:
+        _too_few(asked)
+    _look_closer(model, asked, of_bundle(model.bundle))
+
+
+def _copies(evaluation: Mapping[str, Any]) -> list[str]:
+    """What must be said where "never saw" is not the whole truth."""
+    copied = evaluation.get("leaks", {}).get("photos", [])
+    if not copied:
+        return []
+    return [
+        f"But {len(copied)} of the test photos have a near-copy among the training photos, found after training; the "
+        "model card names them and gives the figures without them."
+    ]
+
+
+def _look_closer(model: Model, asked: choice.Asked, evaluation: Mapping[str, Any]) -> None:
+    """One part at a time: each is a question of its own."""
+    figures, modality = evaluation.get("splits", {}).get(test_readings.TEST, {}), asked.task.modality
+    key = session.current().lasting_key("evaluation-part")
+    match st.segmented_control("Look closer", PARTS, default=PARTS[0], required=True, key=key):
+        case "Confusion":
+            matrix.draw(model, asked)
+        case "Reliability":
+            curves.reliability(asked) if asked.enough else _too_few(asked)
+        case "Sureness":
+            curves.risk_coverage(figures, modality)
+            curves.conformal(figures, modality)
+        case "Shortcuts":
+            shortcuts.draw(evaluation, modality)
+            if modality == "dermoscopy":
+                trials.crossed(trials.of(evaluation))
+        case "Patients":
+            tables.subgroups(figures, modality)
+        case "Cuts":
+            tables.cuts(figures, modality)
+            trials.coarse(trials.of(evaluation), modality)
+        case _:
+            tables.refusals(model, figures)
+
+
+def _too_few(asked: choice.Asked) -> None:
+    """A curve of a handful of lesions would be read as if it meant something."""
+    positive, negative = int(asked.truth.sum()), int((~asked.truth).sum())
+    whom = f" ({asked.group})" if asked.group else ""
+    st.info(
+        f"Not evaluated: {asked.task.title}{whom} has {positive:,} photos with the target and {negative:,} without it "
+        "among the test photos; a curve needs at least 30 lesions of each."
+    )
+
+
+draw()

@@ -1,0 +1,65 @@
+"""What can be had without looking at the lesion, beside what the model has; what an artefact or another light does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.widgets.lib.figures import area_range, per_cent
+
+Measures = Mapping[str, Any]
+
+LEAD = (
+    "Benchmarks of this kind are full of shortcuts. A classifier that sees only **four corner patches** of a photo, "
+    "and one that is told only **which data set** it comes from, were fitted on the training photos of each question. "
+    "What they reach says nothing of the lesion; a figure is worth what it lies above them."
+)
+
+
+def draw(evaluation: Measures, modality: str) -> None:
+    """The blind classifiers of all questions, then the stress test of the modality that is asked about."""
+    found = evaluation.get("shortcuts")
+    if not found:
+        st.markdown("Shortcuts were not hunted for this model.")
+        return
+    st.markdown(LEAD)
+    lines = ["| Question, AUC (95 %) | Model | Four corners | Data set alone |", "|---|---|---|---|"]
+    for row in found["blind"].values():
+        lines.append(f"| {row['title']} | {_area(row['model'])} | {_area(row['corners'])} | {_area(row['dataset'])} |")
+    st.markdown("\n".join(lines))
+    if modality in found["stress"]:
+        _stress(found["stress"][modality], modality)
+
+
+def _area(row: Measures) -> str:
+    return area_range(row["value"], row["low"], row["high"])
+
+
+def _stress(found: Measures, modality: str) -> None:
+    st.markdown(
+        f"**Painted on {found['photos']:,} {modality} test photos** ({found['malignant']:,} of them malignant or "
+        "premalignant): how often something is said of it, and what becomes of the malignant lesions that lay above "
+        "the operating point. One that falls below it gets no reading, a reading with a caution, or a reading in "
+        "silence, which is the one to fear."
+    )
+    lines = [
+        "| Painted | Noticed | Benign, newly suspected | Malignant, no longer suspected | of these no reading | "
+        "with a caution | in silence |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in found["painted"]:
+        lines.append(
+            f"| {row['painter']} | {row['remarked']:,} of {found['photos']:,} | {row['newly_suspected_benign']:,} | "
+            f"{row['turned']:,} of {row['suspicious']:,} | {row['turned_refused']:,} | {row['turned_cautioned']:,} | "
+            f"{row['turned_in_silence']:,} |"
+        )
+    st.markdown("\n".join(lines))
+    light = found["recoloured"]
+    if light:
+        st.markdown(
+            f"**{light['n']:,} melanomas in the light of the follow-up nevi's camera:** sensitivity at the operating "
+            f"point {per_cent(light['sensitivity_before'])} before, {per_cent(light['sensitivity_after'])} after; "
+            f"{light['lost']:,} no longer suspected, {light['gained']:,} newly."
+        )

@@ -1,0 +1,1 @@
+"""The page Taxonomy: the tree, its nodes, its partition and the reader's own cut."""

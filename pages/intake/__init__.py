@@ -1,0 +1,1 @@
+"""Dropped files to photos that wait to readings."""

@@ -1,0 +1,1 @@
+"""The page Operation: what an operator watches."""

@@ -1,0 +1,63 @@
+"""The maps of what is chosen, each drawn once for a case."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from pages.saliency.selection import Chosen, subject, target
+from pages.session import memo
+
+if TYPE_CHECKING:
+    from model import Model
+    from model.explain.maps import Map
+    from model.explain.methods import Method
+
+SHOWN_SIDE = 75  # fields a side that are sent to the browser; more is finer than anybody can see on a small map
+
+
+def name_of(method: Method, chosen: Chosen) -> Hashable:
+    """What a method's map is kept under: the same for every node where the method asks for none."""
+    return "map", method.name, chosen.key if method.asks_the_node else chosen.place
+
+
+def quick(model: Model, chosen: Chosen) -> dict[str, Map]:
+    """By the methods that take a moment, in their order."""
+    from model.explain.methods import METHODS
+
+    what, asked = subject(model, chosen), target(chosen)
+    return {
+        name: memo.at_once(name_of(method, chosen), partial(method.draw, what, asked))
+        for name, method in METHODS.items()
+        if not method.takes_long
+    }
+
+
+def drawn(model: Model, chosen: Chosen) -> dict[str, Map]:
+    """Those, and of the others what the reader has already waited for."""
+    from model.explain.methods import METHODS
+
+    later = {name: memo.kept(name_of(method, chosen)) for name, method in METHODS.items() if method.takes_long}
+    return quick(model, chosen) | {name: found for name, found in later.items() if found is not None}
+
+
+def offer(model: Model, chosen: Chosen, method: Method) -> None:
+    """The way to a map that takes long."""
+    memo.on_demand(
+        name_of(method, chosen),
+        f"Draw {method.name} too (up to a minute)",
+        f"{method.name}: leaving out one part of the network after the other",
+        partial(method.draw, subject(model, chosen), target(chosen)),
+    )
+
+
+def coarser(grid: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """(H, W) -> at most (SHOWN_SIDE, SHOWN_SIDE), the mean over each field."""
+    if max(grid.shape) <= SHOWN_SIDE:
+        return grid
+    return np.asarray(Image.fromarray(grid).resize((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.BOX))

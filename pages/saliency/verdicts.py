@@ -1,0 +1,132 @@
+"""Is a map faithful? Held against the middle of the photo and against chance, where the reader asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from pages.saliency.selection import Chosen, subject, target
+from pages.session import memo, session
+from pages.widgets.lines.widget import Line, draw_lines
+
+if TYPE_CHECKING:
+    from model import Model
+    from model.explain.faithfulness import Curves, Verdict
+    from model.explain.maps import Map
+    from model.explain.progress import Watch
+
+MEANING = (
+    "What a map marks is taken out of the photo and filled in from the skin around. If the map shows what the reading "
+    "rests on, the score falls faster than when the middle of the photo is taken out, where lesions are anyway, and "
+    "faster than when regions go by chance. A map that does no better is shown in grey: it adds nothing to looking at "
+    "the middle."
+)
+ONE_PHOTO = "This is one photo and one node: the same method may do better or worse on the next."
+TABLE = (
+    "How far the score (in log-odds) rests on what a map marks: half the mean distance between taking out the least "
+    "and the most marked part, over 10, 30 and 60 % of the photo (ROAD, Rong et al. 2022). Higher is better."
+)
+VOID = "There is nothing to tell apart here, so there is nothing to hold against anything."
+
+
+def of(chosen: Chosen, name: str) -> Verdict | None:
+    """What this method's map turned out to be worth, if that was asked."""
+    found: Verdict | None = memo.kept(("verdict", chosen.key, name))
+    return found
+
+
+def draw(model: Model, chosen: Chosen, drawn: Mapping[str, Map]) -> None:
+    """What the check means, the way to it for every map that has no verdict yet, and the scores."""
+    st.subheader("Is it faithful?", anchor=False)
+    st.markdown(MEANING)
+    if target(chosen).is_void:
+        st.markdown(VOID)
+        return
+    waiting = [name for name in drawn if of(chosen, name) is None]
+    if waiting:
+        what = "these maps" if len(waiting) == len(drawn) else " and ".join(waiting)
+        memo.on_demand(
+            ("verdicts", chosen.key, tuple(waiting)),
+            f"Hold {what} against the middle of the photo and against chance",
+            "Reading the photo again with parts of it taken out",
+            lambda watch: _hold(model, chosen, {name: drawn[name] for name in waiting}, watch),
+        )
+    judged = {name: verdict for name in drawn if (verdict := of(chosen, name)) is not None}
+    if judged:
+        st.markdown(f":small[{ONE_PHOTO}]")
+        with st.expander("The scores"):
+            _table(judged)
+            _curves(model, chosen, judged)
+
+
+def _hold(model: Model, chosen: Chosen, waiting: Mapping[str, Map], watch: Watch) -> bool:
+    """Measure the yardsticks of the photo, once, and every map; each is kept as soon as it is known."""
+    from model.explain.faithfulness import judge_map, lay_out
+    from model.explain.subject import values_by
+
+    values, asked = values_by(model, target(chosen)), target(chosen)
+    intact = float(asked.values(subject(model, chosen).logits[None])[0])
+    whole = 4 + len(waiting)  # the blob and three random maps cost as much as four maps
+    yardsticks = memo.at_once(
+        ("yardsticks", chosen.key),
+        lambda: lay_out(values, chosen.square, intact, memo.part_of(watch, 0, 4 / whole)),
+    )
+    for number, (name, drawn) in enumerate(waiting.items(), start=4):
+        part = memo.part_of(watch, number / whole, (number + 1) / whole)
+        memo.at_once(("verdict", chosen.key, name), partial(judge_map, values, yardsticks, drawn.grid, part))
+    return True
+
+
+def _table(judged: Mapping[str, Verdict]) -> None:
+    """Each map's score beside those that it has to beat."""
+    yardsticks = next(iter(judged.values())).yardsticks
+    rows = [(name, verdict.curves.score, verdict.words) for name, verdict in judged.items()]
+    rows.append(("The middle of the photo", yardsticks.blob.score, ""))
+    rows.append(("Chance, the best of three", max(curves.score for curves in yardsticks.random), ""))
+    rows.sort(key=lambda row: -row[1])
+    lines = [
+        "| Map | Score | |",
+        "|---|---|---|",
+        *(f"| {name} | {score:+.2f} | {said} |" for name, score, said in rows),
+    ]
+    st.markdown("\n".join(lines))
+    st.markdown(f":small[{TABLE}]")
+
+
+def _curves(model: Model, chosen: Chosen, judged: Mapping[str, Verdict]) -> None:
+    """One map's deletion and insertion beside those of the middle, as probabilities."""
+    names, key = list(judged), session.current().key("curves-of")
+    name = st.segmented_control("Curves of", names, default=names[0], required=True, key=key)
+    verdict = judged.get(name or names[0], judged[names[0]])
+    this, middle = verdict.curves, verdict.yardsticks.blob
+    intact = verdict.yardsticks.intact
+    node = model.taxonomy[chosen.node].name
+    of_what = f"{node} rather than {model.taxonomy[chosen.against].name}" if chosen.against else node
+    draw_lines(
+        [
+            _line(f"What {name} marks most goes first", this, "most_first", intact, "model"),
+            _line(f"What {name} marks least goes first", this, "least_first", intact, "model"),
+            _line("The middle goes first", middle, "most_first", intact, "other"),
+            _line("The edge goes first", middle, "least_first", intact, "other"),
+        ],
+        key=session.current().key("faithfulness-curves"),
+        x_label="Share of the photo taken out",
+        y_label="Probability",
+        label=f"Probability of {of_what} as more and more of the photo is taken out",
+        x_range=(0, 0.6),
+    )
+    st.markdown(
+        f":small[The probability of {of_what}. The further apart the two lines of a map, the more rests on it.]"
+    )
+
+
+def _line(name: str, curves: Curves, which: str, intact: float, look: str) -> Line:
+    """From the whole photo on; log-odds as a probability."""
+    from model.explain.faithfulness import SHARES
+
+    values = np.concatenate([[intact], getattr(curves, which)])
+    return Line(name, (0.0, *SHARES), (1 / (1 + np.exp(-values))).tolist(), look=look)  # type: ignore[arg-type]

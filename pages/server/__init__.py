@@ -1,0 +1,1 @@
+"""What the server does around the pages: headers, origin guard, routes, uploads, health, metrics, audit log."""

@@ -1,0 +1,102 @@
+"""What the page Saliency works out of a photo: once for a case, and the long work only where the reader asks for it.
+
+Long work runs in the thread of the script. Every click asks Streamlit for another run of the script, and the running
+one ends in the next `st.progress`, which each step of the work calls: so Stop ends it, and so does a closed browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import streamlit as st
+
+from pages.session import session
+from pages.session.case import Case
+
+if TYPE_CHECKING:
+    from model.explain.progress import Watch
+
+T = TypeVar("T")
+
+KEPT = 40  # results of a case; the one that was looked at the longest ago gives way
+
+
+def on_demand(key: Hashable, offer: str, doing: str, compute: Callable[[Watch], T]) -> T | None:
+    """What was worked out under this key; until then a button, or the work itself with its progress and a Stop.
+
+    Args:
+        key: names the work and everything that it hangs on, so that nothing is taken for another photo's.
+        offer: the button's label, which no other on the page has. doing: what is said while the work runs.
+        compute: tells the watch how far it is; it is interrupted in the midst of that.
+
+    Returns:
+        None as long as it was not asked for. When the work is done the page is drawn anew.
+    """
+    case = session.current().case
+    if key in case.explained:
+        return cast(T, _looked_at(case, key))
+    if offer in case.asked:  # clicked, perhaps while another node was being drawn: what it then says is what is meant
+        case.asked.remove(offer)
+        case.asked.add(key)
+    if key in case.asked:
+        _keep(case, key, _worked_out(case, key, offer, doing, compute))
+        case.asked.discard(key)
+        st.rerun()
+    st.button(offer, key=session.current().key(f"ask-{offer}"), on_click=case.asked.add, args=(offer,))
+    return None
+
+
+def at_once(key: Hashable, compute: Callable[[], T]) -> T:
+    """What was worked out under this key, or is now: for what takes a moment."""
+    case = session.current().case
+    if key not in case.explained:
+        _keep(case, key, compute())
+    return cast(T, _looked_at(case, key))
+
+
+def kept(key: Hashable) -> Any:
+    """What was worked out under this key, None if nothing was."""
+    case = session.current().case
+    return _looked_at(case, key) if key in case.explained else None
+
+
+def part_of(watch: Watch, first: float, last: float) -> Watch:
+    """The watch of one part of the work, which takes the bar from one share of the whole to another."""
+    from model.explain.progress import Watch
+
+    def tell(share: float) -> None:
+        if watch.progress is not None:
+            watch.progress(first + share * (last - first))
+
+    return Watch(tell, watch.stop)
+
+
+def _keep(case: Case, key: Hashable, result: object) -> None:
+    case.explained[key] = result
+    for oldest in list(case.explained)[:-KEPT]:
+        del case.explained[oldest]
+
+
+def _looked_at(case: Case, key: Hashable) -> object:
+    """The result, which from now on is the newest."""
+    case.explained[key] = case.explained.pop(key)
+    return case.explained[key]
+
+
+def _worked_out(case: Case, key: Hashable, offer: str, doing: str, compute: Callable[[Watch], T]) -> T:
+    """The result, worked out under a bar and a button that stops it."""
+    from model.explain.progress import Watch
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Stop", key=session.current().key(f"stop-{offer}"), on_click=case.asked.discard, args=(key,))
+        bar = st.progress(0.0, doing)
+
+    def tell(share: float) -> None:
+        bar.progress(share, doing)
+
+    try:
+        return compute(Watch(progress=tell))
+    except Exception:
+        case.asked.discard(key)  # or it would fail again at every click
+        raise

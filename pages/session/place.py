@@ -1,0 +1,41 @@
+"""Which node of the tree the reader looks at: kept in the session, and in the address, so that a link opens at it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from pages.session import session
+from taxonomy import Taxonomy, load_taxonomy
+
+PARAMETER = "node"
+
+
+@lru_cache(maxsize=1)
+def tree() -> Taxonomy:
+    """The shipped tree, read once a process; whether a model can be opened or not."""
+    return load_taxonomy()
+
+
+def current() -> str:
+    """The node that is looked at; the root at first, and where an address names a node that the tree does not have."""
+    here, asked = session.current(), st.query_params.get(PARAMETER)
+    if asked is not None and asked in tree():
+        here.place = asked
+    elif here.place is not None:
+        st.query_params[PARAMETER] = here.place
+    return here.place or tree().root
+
+
+def go(node: str) -> None:
+    """Look at a node; the address follows. Made to be the `on_choose` of whatever shows nodes."""
+    if node in tree():
+        session.current().place = node
+        st.query_params[PARAMETER] = node
+
+
+def lost() -> str | None:
+    """What an address asks for and the tree does not have."""
+    asked = st.query_params.get(PARAMETER)
+    return asked if asked is not None and asked not in tree() else None

@@ -1,0 +1,37 @@
+"""Which of several photos is looked at; and what may be shown all the same of one that got no answer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.session import session
+from pages.session.case import Case, Shot
+
+
+def draw(case: Case) -> None:
+    """Which of several photos is looked at, and whether they show one lesion."""
+    here = session.current()
+    looked_at, together = here.key("looked-at"), here.key("one-lesion")
+    st.session_state[looked_at], st.session_state[together] = case.current, case.one_lesion
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            "Photo",
+            range(len(case.shots)),
+            format_func=lambda k: f"Photo {k + 1} of {len(case.shots)}",
+            required=True,
+            key=looked_at,
+            on_change=lambda: setattr(case, "current", st.session_state[looked_at]),
+            label_visibility="collapsed",
+        )
+        st.checkbox(
+            "These photos show one lesion",
+            key=together,
+            on_change=lambda: setattr(case, "one_lesion", st.session_state[together]),
+        )
+
+
+def all_the_same(case: Case, shot: Shot, label: str = "Show it all the same (the tree only)") -> None:
+    """For the curious: what may be shown of a photo that gets no answer."""
+    key = session.current().key(f"anyway-{shot.key}")
+    st.session_state[key] = shot.key in case.shown_anyway
+    st.checkbox(label, key=key, on_change=case.toggle_shown_anyway, args=(shot.key,))

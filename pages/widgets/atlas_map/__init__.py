@@ -1,0 +1,1 @@
+"""The atlas map: thousands of reference cases as points."""

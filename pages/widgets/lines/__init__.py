@@ -1,0 +1,1 @@
+"""Small line charts of shares: reliability, risk against coverage, conformal coverage."""

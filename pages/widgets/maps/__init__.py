@@ -1,0 +1,1 @@
+"""Small multiples of saliency maps over one photo, each unit with one scale."""

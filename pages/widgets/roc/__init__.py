@@ -1,0 +1,1 @@
+"""The ROC on the paper's axes, sensitivity to the right and specificity up."""

@@ -1,0 +1,1 @@
+"""A table of what becomes of a reading when the photo is changed: one row a change, in families."""

@@ -1,0 +1,1 @@
+"""The lit tree: every node of the taxonomy with its probability, opened along the likely path."""
