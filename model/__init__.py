@@ -2,6 +2,7 @@
 
 from . import threads as threads  # the first of all: it must come before torch
 from .bundle import Bundle, BundleError
+from .caller import Caller, NotRead
 from .failure import Failure, ReadingFailed
 from .head.probabilities import Probabilities
 from .input.frame import Frame, FrameError
@@ -10,7 +11,7 @@ from .input.quality import Quality
 from .model import Model, load
 from .prediction import Joint, Prediction, read_jointly
 from .runtime import RuntimeUnavailable
-from .runtime.admission import Busy, Caller, NotRead
+from .runtime.admission import Busy
 
 __all__ = [
     "Bundle",

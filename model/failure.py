@@ -6,10 +6,10 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
+from .caller import NotRead
 from .input.frame import FrameError
 from .input.photo import PhotoError
 from .runtime import RuntimeUnavailable
-from .runtime.admission import NotRead
 
 Result = TypeVar("Result")
 

@@ -19,6 +19,7 @@ from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
 
 from .artefacts.findings import look_over
 from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError
+from .caller import BULK, INTERACTIVE, Caller
 from .cores import cores
 from .failure import Failure, of_one_photo
 from .head.conformal import Conformal
@@ -31,11 +32,11 @@ from .input.photo import Photo, Source, read_photo
 from .input.quality import QualityLimits, held_against, measure_square
 from .network import LesionNet
 from .prediction import Prediction
-from .runtime import RawReading, Runtime, choose_runtime
-from .runtime.admission import BACKGROUND, SOMEBODY, Caller, Line
+from .runtime import ForwardOutput, Runtime, choose_runtime
+from .runtime.admission import AdmissionQueue
 
 CHOICE = "DERMATREE_BUNDLE"  # environment variable
-AT_ONCE = 16  # for a runtime that does not say: a cluster, which has a line of its own
+AT_ONCE = 16  # for a runtime that does not say: a cluster, which has a queue of its own
 SHIPPED = Path(__file__).resolve().parent.parent / "assets" / "bundle"
 
 Box = Sequence[float]
@@ -76,7 +77,7 @@ class Model:
         self._network: weakref.ref[LesionNet] | None = None
         self._building = threading.Lock()
         self.runtime: Runtime = choose_runtime(self.network, runtime, bundle.id)
-        self.line = Line(getattr(self.runtime, "at_once", AT_ONCE))
+        self.queue = AdmissionQueue(getattr(self.runtime, "at_once", AT_ONCE))
 
     @property
     def _first(self) -> Head:
@@ -124,7 +125,7 @@ class Model:
         photo: Photo | Source,
         box: Box | None = None,
         modality: str | None = None,
-        caller: Caller = SOMEBODY,
+        caller: Caller = INTERACTIVE,
     ) -> Prediction:
         """Read one photo.
 
@@ -139,20 +140,20 @@ class Model:
             PhotoError: the file holds no photo that can be read.
             FrameError: the box frames nothing.
             ValueError: the model knows no such modality.
-            NotRead: too many are first (`line.Busy`), or the caller waits no longer.
+            NotRead: too many are first (`Busy`), or the caller waits no longer.
         """
         seen = photo if isinstance(photo, Photo) else read_photo(photo)
         return self.predict_frame(seen, self.frame(seen, box), modality, caller)
 
     def predict_frame(
-        self, photo: Photo, frame: Frame, modality: str | None = None, caller: Caller = SOMEBODY
+        self, photo: Photo, frame: Frame, modality: str | None = None, caller: Caller = INTERACTIVE
     ) -> Prediction:
         """Read the framed part of a photo."""
         square = crop(photo, frame)
         raw = self.read_square(square, caller)
-        seen = self._modality.read(raw.texture)
+        seen = self._modality.read(raw.mid_features)
         probabilities, *otherwise = self._as_of(modality or seen[0], raw.logits)
-        novelty, unlike = self._novelty.judge(raw.texture, square)
+        novelty, unlike = self._novelty.judge(raw.mid_features, square)
         return Prediction(
             photo_sha256=photo.sha256,
             bundle_id=self.bundle.id,
@@ -172,16 +173,16 @@ class Model:
     @property
     def readers_at_once(self) -> int:
         """How many threads keep the runtime busy: some read while the others open photos."""
-        return max(2 * cores(), self.line.at_once)
+        return max(2 * cores(), self.queue.at_once)
 
-    def read_square(self, square: npt.NDArray[np.uint8], caller: Caller = SOMEBODY) -> RawReading:
+    def read_square(self, square: npt.NDArray[np.uint8], caller: Caller = INTERACTIVE) -> ForwardOutput:
         """What the network says of (299, 299, 3) bytes, before anything is made of it.
 
         Raises:
             NotRead: too many are first, or the caller waits no longer.
         """
         pixels = self.bundle.input_spec.scale(square)
-        with self.line.turn(caller):
+        with self.queue.turn(caller):
             return self.runtime.run(pixels)
 
     def head(self, modality: str) -> Head:
@@ -218,7 +219,7 @@ class Model:
         if modality is not None:
             self.head(modality)
 
-        read = partial(self.predict, modality=modality, caller=BACKGROUND)
+        read = partial(self.predict, modality=modality, caller=BULK)
         return in_order(lambda photo: of_one_photo(lambda: read(photo)), photos, self.readers_at_once)
 
 

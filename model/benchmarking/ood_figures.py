@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..assembly.assemble import some_of_each
+from ..caller import BULK
 from ..data.manifest import Case, Manifest
 from ..data.squares import squares
 from ..evaluation.readings import Readings
@@ -18,8 +19,7 @@ from ..in_order import in_order
 from ..input.colour import colour_statistics
 from ..input.photo import Photo
 from ..model import Model
-from ..runtime import RawReading
-from ..runtime.admission import BACKGROUND
+from ..runtime import ForwardOutput
 from .painted_artefacts import Outcomes
 from .refusal import LANDSCAPE, Looks, leave_one_out, novelty_at_ratio, shares_refused, strangers, unseen_camera
 
@@ -67,14 +67,14 @@ def _looks(model: Model, cases: list[Case], work: Path) -> Looks:
 
 def textures(model: Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """(N, 299, 299, 3) -> (N, 1056) pooled middle layers."""
-    return np.stack([raw.texture for raw in _read(model, pixels)])
+    return np.stack([raw.mid_features for raw in _read(model, pixels)])
 
 
 def outcomes_of(model: Model, pixels: npt.NDArray[np.uint8]) -> Outcomes:
     """(N, 299, 299, 3) squares, each read as a photo of its own, and what its reader is shown."""
 
     def read(square: npt.NDArray[np.uint8]) -> tuple[float, bool, bool, bool]:
-        said = model.predict(Photo.from_pixels(square), caller=BACKGROUND)
+        said = model.predict(Photo.from_pixels(square), caller=BULK)
         cautioned = said.readable and said.is_cautioned
         return said.malignant, said.probabilities.suspected, not said.readable, cautioned
 
@@ -82,5 +82,5 @@ def outcomes_of(model: Model, pixels: npt.NDArray[np.uint8]) -> Outcomes:
     return Outcomes(columns[0], *(column.astype(bool) for column in columns[1:]))
 
 
-def _read(model: Model, pixels: npt.NDArray[np.uint8]) -> Iterator[RawReading]:
-    return in_order(partial(model.read_square, caller=BACKGROUND), pixels, model.readers_at_once)
+def _read(model: Model, pixels: npt.NDArray[np.uint8]) -> Iterator[ForwardOutput]:
+    return in_order(partial(model.read_square, caller=BULK), pixels, model.readers_at_once)

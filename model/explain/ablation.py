@@ -14,13 +14,13 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from .progress import NOBODY, Watch
+from ..caller import INTERACTIVE, Caller
 
 BATCH = 16
 
 
 def ablation_map(
-    value: Callable[[Tensor], Tensor], maps: Tensor, watch: Watch = NOBODY, batch: int = BATCH
+    value: Callable[[Tensor], Tensor], maps: Tensor, caller: Caller = INTERACTIVE, batch: int = BATCH
 ) -> npt.NDArray[np.float32]:
     """The maps of a layer, each weighted by what the target loses without it, summed.
 
@@ -32,18 +32,18 @@ def ablation_map(
         (H, W), never negative.
 
     Raises:
-        Stopped: it was no longer wanted.
+        Cancelled: it was no longer wanted.
     """
     channels = maps.shape[1]
     lost = np.zeros(channels)
     with torch.no_grad():
         whole = float(value(maps)[0])
         for first in range(0, channels, batch):
-            watch.step(first, channels)
+            caller.report_progress(first, channels)
             part = torch.arange(first, min(first + batch, channels))
             without = maps.repeat(len(part), 1, 1, 1)
             without[torch.arange(len(part)), part] = 0
             lost[first : first + len(part)] = whole - value(without).cpu().numpy()
-    watch.step(channels, channels)
+    caller.report_progress(channels, channels)
     weighted = np.tensordot(lost, maps[0].cpu().numpy().astype(np.float64), axes=1)
     return np.maximum(weighted, 0).astype(np.float32)

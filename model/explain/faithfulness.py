@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..caller import INTERACTIVE, Caller
 from .imputation import fill_in
 from .maps import CELLS, enlarged, in_cells
-from .progress import NOBODY, Watch
 from .subject import Squares, Values
 
 Floats = npt.NDArray[np.float64]
@@ -85,18 +85,18 @@ class Verdict:
         return self.beats_middle and self.beats_chance
 
 
-def lay_out(values: Values, square: Squares, intact: float, watch: Watch = NOBODY, seed: int = 0) -> Yardsticks:
+def lay_out(values: Values, square: Squares, intact: float, caller: Caller = INTERACTIVE, seed: int = 0) -> Yardsticks:
     """Measure the centred blob and the random maps: 24 passes.
 
     Args:
         values: see `subject.values_by`. square: (299, 299, 3) bytes. intact: the target of the square itself.
 
     Raises:
-        Stopped: it was no longer wanted.
+        Cancelled: it was no longer wanted.
     """
     generator = np.random.default_rng(seed)
     cells = [centred_blob(), *(_random(generator) for _ in range(RANDOM))]
-    blob, *random = _curves(values, square, cells, watch, seed)
+    blob, *random = _curves(values, square, cells, caller, seed)
     return Yardsticks(square, intact, blob, tuple(random))
 
 
@@ -104,7 +104,7 @@ def judge_map(
     values: Values,
     yardsticks: Yardsticks,
     grid: npt.NDArray[np.floating[Any]],
-    watch: Watch = NOBODY,
+    caller: Caller = INTERACTIVE,
     seed: int = 0,
 ) -> Verdict:
     """Hold a map against the yardsticks of the same photo and target: 6 passes.
@@ -112,9 +112,9 @@ def judge_map(
     A signed map is ranked from what speaks for the node to what speaks against it.
 
     Raises:
-        Stopped: it was no longer wanted.
+        Cancelled: it was no longer wanted.
     """
-    (curves,) = _curves(values, yardsticks.square, [in_cells(grid)], watch, seed)
+    (curves,) = _curves(values, yardsticks.square, [in_cells(grid)], caller, seed)
     return Verdict(curves, yardsticks)
 
 
@@ -129,7 +129,7 @@ def _random(generator: np.random.Generator) -> Cells:
     return in_cells(enlarged(generator.random((COARSE, COARSE))))
 
 
-def _curves(values: Values, square: Squares, maps: Sequence[Cells], watch: Watch, seed: int) -> list[Curves]:
+def _curves(values: Values, square: Squares, maps: Sequence[Cells], caller: Caller, seed: int) -> list[Curves]:
     """The two curves of each map, all read in one go."""
     altered = []
     for cells in maps:
@@ -139,7 +139,7 @@ def _curves(values: Values, square: Squares, maps: Sequence[Cells], watch: Watch
                 gone[order[: round(share * len(order))]] = True
                 # The same noise for every map and share, so that none is lucky.
                 altered.append(fill_in(square, gone.reshape(CELLS, CELLS), np.random.default_rng(seed)))
-    read = values(np.stack(altered), watch).reshape(len(maps), 2, len(SHARES))
+    read = values(np.stack(altered), caller).reshape(len(maps), 2, len(SHARES))
     return [Curves(most_first, least_first) for most_first, least_first in read]
 
 

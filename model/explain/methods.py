@@ -16,14 +16,14 @@ import torch
 from pytorch_grad_cam import LayerCAM
 from pytorch_grad_cam.utils.svd_on_activations import get_2d_projection
 
+from ..caller import INTERACTIVE, Caller
 from ..head.saliency import evidence_between, evidence_for
 from .ablation import ablation_map
 from .maps import Grid, Map
-from .progress import NOBODY, Watch
 from .subject import Subject, Tail, device_of, middle_of
 from .target import Target
 
-Draw = Callable[[Subject, Target, Watch], Grid]
+Draw = Callable[[Subject, Target, Caller], Grid]
 
 LOG_ODDS = "log-odds"
 _gradients = threading.Lock()  # one pass with gradients at a time: more would only take memory
@@ -41,21 +41,21 @@ class Method:
     takes_long: bool = False  # seconds rather than a moment: show progress and offer to stop
     asks_the_node: bool = True  # otherwise the map is the same whatever node is chosen
 
-    def draw(self, subject: Subject, target: Target, watch: Watch = NOBODY) -> Map:
+    def draw(self, subject: Subject, target: Target, caller: Caller = INTERACTIVE) -> Map:
         """The map of a target on a photo; empty for the root, where there is nothing to tell apart.
 
         Raises:
-            Stopped: it was no longer wanted.
+            Cancelled: it was no longer wanted.
         """
         if target.is_void and self.asks_the_node:
             grid = np.zeros((8, 8), np.float32)
         else:
-            grid = self.compute(subject, target, watch)
+            grid = self.compute(subject, target, caller)
         signed = self.compute is _closed_form and target.against is not None
         return Map(self.name, np.asarray(grid, np.float32), signed, self.unit, self.note)
 
 
-def _closed_form(subject: Subject, target: Target, watch: Watch) -> Grid:
+def _closed_form(subject: Subject, target: Target, caller: Caller) -> Grid:
     """8 × 8; signed for a pair. From the network's own last layer, which the randomisation check exchanges."""
     weights = subject.network.fc.weight.detach().double().cpu().numpy() / target.temperature
     scores = target.scores(subject.logits)
@@ -74,15 +74,15 @@ def input_gradient(subject: Subject, target: Target) -> npt.NDArray[np.float32]:
     return np.asarray(gradient[0].float().cpu().numpy() / std)
 
 
-def _paper(subject: Subject, target: Target, watch: Watch) -> Grid:
+def _paper(subject: Subject, target: Target, caller: Caller) -> Grid:
     """299 × 299: the L1 norm over RGB, as in the paper's figure."""
-    watch.step(0, 1)
+    caller.report_progress(0, 1)
     return np.asarray(np.abs(input_gradient(subject, target)).sum(axis=0))
 
 
-def _layer_cam(subject: Subject, target: Target, watch: Watch) -> Grid:
+def _layer_cam(subject: Subject, target: Target, caller: Caller) -> Grid:
     """17 × 17 (Jiang et al. 2021, doi:10.1109/TIP.2021.3089943): each place with its own positive gradient."""
-    watch.step(0, 1)
+    caller.report_progress(0, 1)
     tail, middle = Tail(subject.network), middle_of(subject).requires_grad_()
     with _gradients, torch.enable_grad(), LayerCAM(tail, [tail.gate]) as package:
         torch.autograd.backward(target.of_tensor(package.activations_and_grads(middle)).sum())
@@ -91,22 +91,22 @@ def _layer_cam(subject: Subject, target: Target, watch: Watch) -> Grid:
         return np.maximum(package.get_cam_image(middle, tail.gate, [], activations, gradients, False)[0], 0)
 
 
-def _eigen_cam(subject: Subject, target: Target, watch: Watch) -> Grid:
+def _eigen_cam(subject: Subject, target: Target, caller: Caller) -> Grid:
     """8 × 8 (Muhammad & Yeasin 2020, arXiv:2008.00299): the main direction of the last maps.
 
     An eigenvector's sign is a matter of chance: it is turned towards where the maps respond more.
     """
-    watch.step(0, 1)
+    caller.report_progress(0, 1)
     projection = get_2d_projection(subject.features[None])[0]
     response = subject.features.mean(axis=0)
     turned = projection if float((projection * (response - response.mean())).sum()) >= 0 else -projection
     return np.maximum(turned, 0)
 
 
-def _ablation(subject: Subject, target: Target, watch: Watch) -> Grid:
+def _ablation(subject: Subject, target: Target, caller: Caller) -> Grid:
     """17 × 17: 768 passes from the middle of the network on."""
     tail = Tail(subject.network).eval()
-    return ablation_map(lambda maps: target.of_tensor(tail(maps)), middle_of(subject), watch)
+    return ablation_map(lambda maps: target.of_tensor(tail(maps)), middle_of(subject), caller)
 
 
 METHODS: Mapping[str, Method] = {

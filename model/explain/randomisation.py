@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from ..caller import INTERACTIVE, Caller
 from ..network import LesionNet
 from .maps import Map, alike
 from .methods import Method
-from .progress import NOBODY, Watch
 from .subject import Subject
 from .target import Target
 
@@ -36,20 +36,20 @@ class Shuffled:
 
 
 def randomisation_check(
-    method: Method, subject: Subject, target: Target, watch: Watch = NOBODY, seed: int = 0
+    method: Method, subject: Subject, target: Target, caller: Caller = INTERACTIVE, seed: int = 0
 ) -> tuple[Shuffled, ...]:
     """Draw the same map with more and more of the network at random, from the last layer back.
 
     Raises:
-        Stopped: it was no longer wanted.
+        Cancelled: it was no longer wanted.
     """
-    real = method.draw(subject, target, Watch(stop=watch.stop))
+    real = method.draw(subject, target, Caller(cancelled=caller.cancelled))
     results = []
     for done, (layer, name, network) in enumerate(_shuffled_networks(subject.network, seed)):
-        watch.step(done, len(STAGES))
-        drawn = method.draw(subject.through(network), target, Watch(stop=watch.stop))
+        caller.report_progress(done, len(STAGES))
+        drawn = method.draw(subject.through(network), target, Caller(cancelled=caller.cancelled))
         results.append(Shuffled(layer, name, drawn, alike(real.grid, drawn.grid)))
-    watch.step(len(STAGES), len(STAGES))
+    caller.report_progress(len(STAGES), len(STAGES))
     return tuple(results)
 
 

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..caller import BULK, INTERACTIVE, Caller
 from ..model import Model
-from ..runtime.admission import BACKGROUND
 from .maps import Grid, alike
 from .methods import METHODS
 from .perturbations import PERTURBATIONS, Perturbation
-from .progress import NOBODY, Watch
 from .subject import Subject
 from .target import Target
 
@@ -54,7 +53,7 @@ def stress(
     model: Model,
     square: Squares,
     target: Target,
-    watch: Watch = NOBODY,
+    caller: Caller = INTERACTIVE,
     perturbations: Sequence[Perturbation] = PERTURBATIONS,
     seed: int = 0,
 ) -> tuple[Stressed, ...]:
@@ -63,10 +62,10 @@ def stress(
     What a photo is read as, dermoscopy or clinical, stays what it was: the question is what the lesion is.
 
     Raises:
-        Stopped: it was no longer wanted.
+        Cancelled: it was no longer wanted.
     """
     altered = [p.change(square, np.random.default_rng([seed, k])) for k, p in enumerate(perturbations)]
-    before, *after = _read_all(model, [square, *altered], watch)
+    before, *after = _read_all(model, [square, *altered], caller)
     rows = zip(perturbations, altered, after, strict=True)
     return tuple(_compare(target, before, p, changed, read) for p, changed, read in rows)
 
@@ -102,14 +101,14 @@ def _evidence(subject: Subject, target: Target) -> Grid:
     return METHODS["Evidence"].draw(subject, target).grid
 
 
-def _read_all(model: Model, squares: Sequence[Squares], watch: Watch) -> list[Subject]:
+def _read_all(model: Model, squares: Sequence[Squares], caller: Caller) -> list[Subject]:
     """Read by the model's runtime, as many at once as it takes, behind whoever waits."""
     subjects: list[Subject] = []
     with ThreadPoolExecutor(max_workers=model.readers_at_once) as pool:
-        pending = [pool.submit(Subject.read, model, square, BACKGROUND) for square in squares]
+        pending = [pool.submit(Subject.read, model, square, BULK) for square in squares]
         try:
             for future in pending:
-                watch.step(len(subjects), len(squares))
+                caller.report_progress(len(subjects), len(squares))
                 subjects.append(future.result())
         except BaseException:
             pool.shutdown(cancel_futures=True)

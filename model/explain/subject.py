@@ -18,14 +18,13 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
+from ..caller import INTERACTIVE, Caller
 from ..model import Model
 from ..network import LesionNet
-from ..runtime.admission import SOMEBODY, Caller
-from .progress import NOBODY, Watch
 from .target import Target
 
 Squares = npt.NDArray[np.uint8]
-Values = Callable[[Squares, Watch], npt.NDArray[np.float64]]  # (N, 299, 299, 3) -> (N,) the target
+Values = Callable[[Squares, Caller], npt.NDArray[np.float64]]  # (N, 299, 299, 3) -> (N,) the target
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +37,7 @@ class Subject:
     features: npt.NDArray[np.float32]  # (2048, 8, 8)
 
     @classmethod
-    def read(cls, model: Model, square: Squares, caller: Caller = SOMEBODY) -> Subject:
+    def read(cls, model: Model, square: Squares, caller: Caller = INTERACTIVE) -> Subject:
         """Read (299, 299, 3) bytes, as `model.frame.crop` gives them, by the model's own runtime."""
         raw = model.read_square(square, caller)
         return cls(model.network, torch.from_numpy(model.network.spec.scale(square)), raw.logits, raw.features)
@@ -80,15 +79,15 @@ def device_of(network: LesionNet) -> torch.device:
 def values_by(model: Model, target: Target) -> Values:
     """How a target is read off many squares: by the model's runtime, many at once, behind whoever waits."""
 
-    def values(squares: Squares, watch: Watch = NOBODY) -> npt.NDArray[np.float64]:
+    def values(squares: Squares, caller: Caller = INTERACTIVE) -> npt.NDArray[np.float64]:
         logits: list[npt.NDArray[Any]] = []
         unwanted = threading.Event()
-        behind_others = Caller(left=unwanted, background=True)
+        behind_others = Caller(cancelled=unwanted, bulk=True)
         with ThreadPoolExecutor(max_workers=model.readers_at_once) as pool:
             pending = [pool.submit(model.read_square, square, behind_others) for square in squares]
             try:
                 for future in pending:
-                    watch.step(len(logits), len(squares))
+                    caller.report_progress(len(logits), len(squares))
                     logits.append(future.result().logits)
             except BaseException:
                 unwanted.set()

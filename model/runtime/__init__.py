@@ -13,17 +13,17 @@ the tests show on a CPU; what half precision on a GPU makes of it was not run he
 from .batching import BatchingRuntime
 from .choose import CHOICE, NAMES, choose_runtime
 from .openvino_runtime import OpenVinoRuntime
-from .output import NoMemory, Pixels, RawReading, Runtime, RuntimeUnavailable
+from .output import ForwardOutput, NoMemory, Pixels, Runtime, RuntimeUnavailable
 from .torch_runtime import TorchRuntime
 
 __all__ = [
     "CHOICE",
     "NAMES",
     "BatchingRuntime",
+    "ForwardOutput",
     "NoMemory",
     "OpenVinoRuntime",
     "Pixels",
-    "RawReading",
     "Runtime",
     "RuntimeUnavailable",
     "TorchRuntime",

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 import torch
 
-from .output import NoMemory, Pixels, RawReading
+from .output import ForwardOutput, NoMemory, Pixels
 
 BIGGEST = 16  # photos in a batch: Inception's maps of so many take about a gigabyte on a GPU in half precision
 MOMENT = 0.003  # seconds that the first of a batch waits for others; a reading takes several times that
@@ -22,7 +22,7 @@ class BatchReader(Protocol):
 
     name: str
 
-    def run_batch(self, pixels: Pixels) -> list[RawReading]:
+    def run_batch(self, pixels: Pixels) -> list[ForwardOutput]:
         """Read (N, 3, 299, 299), photo for photo."""
         ...
 
@@ -34,7 +34,7 @@ class BatchReader(Protocol):
 @dataclass(frozen=True, eq=False)
 class _Asked:
     pixels: Pixels  # (1, 3, 299, 299)
-    answer: Future[RawReading] = field(default_factory=Future)
+    answer: Future[ForwardOutput] = field(default_factory=Future)
 
 
 class BatchingRuntime:
@@ -52,7 +52,7 @@ class BatchingRuntime:
         self._arrival = threading.Condition()
         self._leading = threading.Lock()
 
-    def run(self, pixels: Pixels) -> RawReading:
+    def run(self, pixels: Pixels) -> ForwardOutput:
         """Read one photo, (1, 3, 299, 299); raises what its own reading raised, never another's."""
         mine = _Asked(pixels)
         with self._arrival:
@@ -91,7 +91,7 @@ class BatchingRuntime:
             for asked in batch:
                 self._read_together([asked])
 
-    def _readings(self, batch: list[_Asked]) -> list[RawReading] | Exception:
+    def _readings(self, batch: list[_Asked]) -> list[ForwardOutput] | Exception:
         """Of each, or why not.
 
         An exception keeps what its frames held, the batch on the device among it: it must be gone before each photo is

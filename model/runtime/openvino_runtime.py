@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from ..cores import are_fewer_than_there_are, cores
 from ..input.frame import NETWORK_SIDE
 from ..network import LesionNet
-from .output import Pixels, RawReading
+from .output import ForwardOutput, Pixels
 
 CORES = 4  # that share one photo: with fewer each reader waits longer, with more they wait for one another
 
@@ -52,14 +52,14 @@ class OpenVinoRuntime:
         for _ in range(self.at_once):
             self._idle.put(compiled.create_infer_request())
 
-    def run(self, pixels: Pixels) -> RawReading:
+    def run(self, pixels: Pixels) -> ForwardOutput:
         request = self._idle.get()
         try:
             request.infer([pixels])
             logits, features, texture = (request.get_output_tensor(k).data[0].copy() for k in range(3))
         finally:
             self._idle.put(request)
-        return RawReading(logits, features, texture)
+        return ForwardOutput(logits, features, texture)
 
     def describe(self) -> str:
         return f"OpenVINO {self._version} on the CPU, {self._precision}, {self.at_once} photos at once"

@@ -26,12 +26,12 @@ class NoMemory(RuntimeUnavailable):
 
 
 @dataclass(frozen=True)
-class RawReading:
+class ForwardOutput:
     """One photo's pass through the network."""
 
     logits: npt.NDArray[np.float32]  # (classes,)
     features: npt.NDArray[np.float32]  # (2048, 8, 8)
-    texture: npt.NDArray[np.float32]  # (1056,)
+    mid_features: npt.NDArray[np.float32]  # (1056,)
 
 
 class Runtime(Protocol):
@@ -39,7 +39,7 @@ class Runtime(Protocol):
 
     name: str
 
-    def run(self, pixels: Pixels) -> RawReading:
+    def run(self, pixels: Pixels) -> ForwardOutput:
         """Read one photo, (1, 3, 299, 299) as the bundle's input spec wants it. Safe to call from many threads."""
         ...
 

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from . import Pixels, RawReading, RuntimeUnavailable, wire
-from .admission import NotRead
+from ..caller import NotRead
+from . import ForwardOutput, Pixels, RuntimeUnavailable, wire
 
 SCHEMES = {"ray": "http", "http": "http", "https": "https"}
 SERVE_PORT = 8000
@@ -69,7 +69,7 @@ class RemoteRuntime:
         # Connections are kept and shared: as many as there are readers at once.
         self._pool = urllib3.PoolManager(maxsize=64, block=False, retries=_AGAIN, timeout=_TIMEOUT)
 
-    def run(self, pixels: Pixels) -> RawReading:
+    def run(self, pixels: Pixels) -> ForwardOutput:
         """Have one photo read, (1, 3, 299, 299).
 
         Raises:

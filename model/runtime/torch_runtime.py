@@ -7,7 +7,7 @@ import threading
 import torch
 
 from ..network import LesionNet
-from .output import Pixels, RawReading
+from .output import ForwardOutput, Pixels
 
 
 class TorchRuntime:
@@ -25,11 +25,11 @@ class TorchRuntime:
         self._network = network.eval().to(device, memory_format=torch.channels_last)
         self._one_at_a_time = threading.Lock()
 
-    def run(self, pixels: Pixels) -> RawReading:
+    def run(self, pixels: Pixels) -> ForwardOutput:
         """Read one photo, (1, 3, 299, 299)."""
         return self.run_batch(pixels)[0]
 
-    def run_batch(self, pixels: Pixels) -> list[RawReading]:
+    def run_batch(self, pixels: Pixels) -> list[ForwardOutput]:
         """Read (N, 3, 299, 299) in one go."""
         batch = torch.from_numpy(pixels).to(self._device, memory_format=torch.channels_last)
         with (
@@ -39,7 +39,7 @@ class TorchRuntime:
         ):
             outputs = [output.float().cpu().numpy() for output in self._network.read(batch)]
         # Copies, or a reading that is kept would keep its whole batch.
-        return [RawReading(*(output[k].copy() for output in outputs)) for k in range(len(pixels))]
+        return [ForwardOutput(*(output[k].copy() for output in outputs)) for k in range(len(pixels))]
 
     def describe(self) -> str:
         where = torch.cuda.get_device_name(self._device) if self._device.type == "cuda" else "the CPU"

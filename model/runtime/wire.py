@@ -20,7 +20,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from ..input.frame import NETWORK_SIDE
-from . import RawReading
+from . import ForwardOutput
 
 VERSION = "1"
 VERSION_HEADER = "Dermatree-Wire"
@@ -94,12 +94,12 @@ def unpack_pixels(body: bytes) -> Sent:
     return pixels
 
 
-def pack_readings(readings: Sequence[RawReading]) -> bytes:
+def pack_readings(readings: Sequence[ForwardOutput]) -> bytes:
     """Readings as the body of an answer, photo for photo."""
     return save({name: np.stack([getattr(reading, name) for reading in readings]) for name in _parts()})
 
 
-def unpack_readings(body: bytes, photos: int) -> list[RawReading]:
+def unpack_readings(body: bytes, photos: int) -> list[ForwardOutput]:
     """The readings of an answer.
 
     Raises:
@@ -110,7 +110,7 @@ def unpack_readings(body: bytes, photos: int) -> list[RawReading]:
         part.dtype != np.float32 or len(part) != photos for part in tensors.values()
     ):
         raise WireError(502, "The cluster's answer does not hold the readings that were asked for.")
-    return [RawReading(**{name: tensors[name][k] for name in _parts()}) for k in range(photos)]
+    return [ForwardOutput(**{name: tensors[name][k] for name in _parts()}) for k in range(photos)]
 
 
 def _load(body: bytes, status: int = 400) -> dict[str, npt.NDArray[Any]]:
@@ -121,4 +121,4 @@ def _load(body: bytes, status: int = 400) -> dict[str, npt.NDArray[Any]]:
 
 
 def _parts() -> tuple[str, ...]:
-    return tuple(field.name for field in fields(RawReading))
+    return tuple(field.name for field in fields(ForwardOutput))

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from ..bundle import Bundle
 from ..input.frame import NETWORK_SIDE
 from ..model import Model
-from ..runtime import RawReading, wire
+from ..runtime import ForwardOutput, wire
 
 AT_ONCE = 8  # photos that one replica reads together
 WAIT = 0.005  # seconds that the first of them waits for others
@@ -48,12 +48,12 @@ class Replica:
         return Response(wire.pack_readings(readings), headers=wire.headers(self._model.bundle.id))
 
     @serve.batch(max_batch_size=AT_ONCE, batch_wait_timeout_s=WAIT)
-    async def _read_together(self, squares: list[wire.Sent]) -> list[RawReading]:
+    async def _read_together(self, squares: list[wire.Sent]) -> list[ForwardOutput]:
         """What has arrived within a moment, whoever sent it; each photo is still read by itself, as in one process."""
         loop = asyncio.get_running_loop()
         return list(await asyncio.gather(*(loop.run_in_executor(self._threads, self._read, s) for s in squares)))
 
-    def _read(self, square: wire.Sent) -> RawReading:
+    def _read(self, square: wire.Sent) -> ForwardOutput:
         if square.dtype == np.uint8:
             return self._model.read_square(square)
         return self._model.runtime.run(square[None])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..runtime.admission import BACKGROUND
+from ..caller import BULK
 from .photos import StudyPhoto, pixels
 from .tasks import StudyTask
 
@@ -35,7 +35,7 @@ def read(model: Model, photo: StudyPhoto, task: StudyTask) -> Said:
     """
     if task.modality not in model.heads:
         raise NotCovered(f"This model knows no {task.modality} photos.")
-    prediction = model.predict(pixels(photo), modality=task.modality, caller=BACKGROUND)  # a study may be long
+    prediction = model.predict(pixels(photo), modality=task.modality, caller=BULK)  # a study may be long
     try:
         score = task.score(prediction.nodes)
     except (KeyError, ZeroDivisionError):

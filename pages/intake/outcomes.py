@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from model.caller import NotRead
 from model.runtime import RuntimeUnavailable
-from model.runtime.admission import NotRead
 from pages.server import audit, metrics
 from pages.session.case import Case
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
 
+from model.caller import Caller, NotRead
 from model.runtime import RuntimeUnavailable
-from model.runtime.admission import Caller, NotRead
 from pages.intake import outcomes
 from pages.session import session
 from pages.session.case import Case
@@ -51,7 +51,7 @@ def read_all(model: Model, case: Case, progress: Progress) -> None:
 
         try:
             with outcomes.reading(case):
-                case.read(model, waiting, Caller(told=tell))
+                case.read(model, waiting, Caller(on_position=tell))
         except (NotRead, RuntimeUnavailable) as error:
             case.problems.append(f"{count(len(case.unread))} not read yet. {error}")
             break

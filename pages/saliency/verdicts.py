@@ -15,9 +15,9 @@ from pages.widgets.lines.widget import Line, draw_lines
 
 if TYPE_CHECKING:
     from model import Model
+    from model.caller import Caller
     from model.explain.faithfulness import Curves, Verdict
     from model.explain.maps import Map
-    from model.explain.progress import Watch
 
 MEANING = (
     "What a map marks is taken out of the photo and filled in from the skin around. If the map shows what the reading "
@@ -53,7 +53,7 @@ def draw(model: Model, chosen: Chosen, drawn: Mapping[str, Map]) -> None:
             ("verdicts", chosen.key, tuple(waiting)),
             f"Hold {what} against the middle of the photo and against chance",
             "Reading the photo again with parts of it taken out",
-            lambda watch: _hold(model, chosen, {name: drawn[name] for name in waiting}, watch),
+            lambda caller: _hold(model, chosen, {name: drawn[name] for name in waiting}, caller),
         )
     judged = {name: verdict for name in drawn if (verdict := of(chosen, name)) is not None}
     if judged:
@@ -63,7 +63,7 @@ def draw(model: Model, chosen: Chosen, drawn: Mapping[str, Map]) -> None:
             _curves(model, chosen, judged)
 
 
-def _hold(model: Model, chosen: Chosen, waiting: Mapping[str, Map], watch: Watch) -> bool:
+def _hold(model: Model, chosen: Chosen, waiting: Mapping[str, Map], caller: Caller) -> bool:
     """Measure the yardsticks of the photo, once, and every map; each is kept as soon as it is known."""
     from model.explain.faithfulness import judge_map, lay_out
     from model.explain.subject import values_by
@@ -73,10 +73,10 @@ def _hold(model: Model, chosen: Chosen, waiting: Mapping[str, Map], watch: Watch
     whole = 4 + len(waiting)  # the blob and three random maps cost as much as four maps
     yardsticks = memo.at_once(
         ("yardsticks", chosen.key),
-        lambda: lay_out(values, chosen.square, intact, memo.part_of(watch, 0, 4 / whole)),
+        lambda: lay_out(values, chosen.square, intact, memo.part_of(caller, 0, 4 / whole)),
     )
     for number, (name, drawn) in enumerate(waiting.items(), start=4):
-        part = memo.part_of(watch, number / whole, (number + 1) / whole)
+        part = memo.part_of(caller, number / whole, (number + 1) / whole)
         memo.at_once(("verdict", chosen.key, name), partial(judge_map, values, yardsticks, drawn.grid, part))
     return True
 

@@ -91,7 +91,7 @@ def _load() -> Model:
         _readiness.status = Status.NO_MODEL
         raise
     _readiness.status = Status.READY
-    metrics.WAITING.set_function(lambda: model.line.waiting)
+    metrics.WAITING.set_function(lambda: model.queue.waiting)
     return model
 
 

@@ -15,20 +15,20 @@ from pages.session import session
 from pages.session.case import Case
 
 if TYPE_CHECKING:
-    from model.explain.progress import Watch
+    from model.caller import Caller
 
 T = TypeVar("T")
 
 KEPT = 40  # results of a case; the one that was looked at the longest ago gives way
 
 
-def on_demand(key: Hashable, offer: str, doing: str, compute: Callable[[Watch], T]) -> T | None:
+def on_demand(key: Hashable, offer: str, doing: str, compute: Callable[[Caller], T]) -> T | None:
     """What was worked out under this key; until then a button, or the work itself with its progress and a Stop.
 
     Args:
         key: names the work and everything that it hangs on, so that nothing is taken for another photo's.
         offer: the button's label, which no other on the page has. doing: what is said while the work runs.
-        compute: tells the watch how far it is; it is interrupted in the midst of that.
+        compute: tells the caller how far it is; it is interrupted in the midst of that.
 
     Returns:
         None as long as it was not asked for. When the work is done the page is drawn anew.
@@ -61,15 +61,15 @@ def kept(key: Hashable) -> Any:
     return _looked_at(case, key) if key in case.explained else None
 
 
-def part_of(watch: Watch, first: float, last: float) -> Watch:
-    """The watch of one part of the work, which takes the bar from one share of the whole to another."""
-    from model.explain.progress import Watch
+def part_of(caller: Caller, first: float, last: float) -> Caller:
+    """The caller of one part of the work, which takes the bar from one share of the whole to another."""
+    from model.caller import Caller
 
     def tell(share: float) -> None:
-        if watch.progress is not None:
-            watch.progress(first + share * (last - first))
+        if caller.on_progress is not None:
+            caller.on_progress(first + share * (last - first))
 
-    return Watch(tell, watch.stop)
+    return Caller(on_progress=tell, cancelled=caller.cancelled)
 
 
 def _keep(case: Case, key: Hashable, result: object) -> None:
@@ -84,9 +84,9 @@ def _looked_at(case: Case, key: Hashable) -> object:
     return case.explained[key]
 
 
-def _worked_out(case: Case, key: Hashable, offer: str, doing: str, compute: Callable[[Watch], T]) -> T:
+def _worked_out(case: Case, key: Hashable, offer: str, doing: str, compute: Callable[[Caller], T]) -> T:
     """The result, worked out under a bar and a button that stops it."""
-    from model.explain.progress import Watch
+    from model.caller import Caller
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Stop", key=session.current().key(f"stop-{offer}"), on_click=case.asked.discard, args=(key,))
@@ -96,7 +96,7 @@ def _worked_out(case: Case, key: Hashable, offer: str, doing: str, compute: Call
         bar.progress(share, doing)
 
     try:
-        return compute(Watch(progress=tell))
+        return compute(Caller(on_progress=tell))
     except Exception:
         case.asked.discard(key)  # or it would fail again at every click
         raise

@@ -43,7 +43,7 @@ def main() -> None:
         square = step("cutting out the square", lambda: crop(photo, frame))  # noqa: B023
         pixels = step("scaling it", lambda: model.bundle.input_spec.scale(square))  # noqa: B023
         raw = step("the network", lambda: model.runtime.run(pixels))  # noqa: B023
-        step("novelty", lambda: model._novelty.judge(raw.texture, square))  # noqa: B023
+        step("novelty", lambda: model._novelty.judge(raw.mid_features, square))  # noqa: B023
         step("quality", lambda: measure_square(square, frame.side))  # noqa: B023
         embedding = raw.features.mean(axis=(1, 2))
         step("place on the map", lambda: atlas.place(embedding))  # noqa: B023

@@ -11,18 +11,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 
-from model.runtime import RawReading, wire
+from model.runtime import ForwardOutput, wire
 
 BUNDLE = "ab" * 32
 
 
-def reading_of(square: np.ndarray) -> RawReading:
+def reading_of(square: np.ndarray) -> ForwardOutput:
     """Something that depends on every pixel, computed in one way on both sides."""
     total = np.float32(square.astype(np.float64).sum())
-    return RawReading(
+    return ForwardOutput(
         logits=np.linspace(total, total + 1, 5, dtype=np.float32),
         features=np.full((2048, 8, 8), total, np.float32),
-        texture=np.full(1056, -total, np.float32),
+        mid_features=np.full(1056, -total, np.float32),
     )
 
 
@@ -31,7 +31,7 @@ class Door(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int, read_one: Callable[[np.ndarray], RawReading], bundle: str) -> None:
+    def __init__(self, port: int, read_one: Callable[[np.ndarray], ForwardOutput], bundle: str) -> None:
         super().__init__(("127.0.0.1", port), _Answer)
         self.read_one, self.bundle = read_one, bundle
         self.trouble: list[str] = []
@@ -87,7 +87,7 @@ class _Answer(BaseHTTPRequestHandler):
 
 @contextmanager
 def open_door(
-    port: int = 0, read_one: Callable[[np.ndarray], RawReading] = reading_of, bundle: str = BUNDLE
+    port: int = 0, read_one: Callable[[np.ndarray], ForwardOutput] = reading_of, bundle: str = BUNDLE
 ) -> Iterator[Door]:
     """Answering until the block ends; then the port is free and every connection cut."""
     door = Door(port, read_one, bundle)

@@ -18,7 +18,7 @@ import urllib3
 from model import Model, load
 from model.input.frame import crop
 from model.input.photo import read_photo
-from model.runtime import RawReading, wire
+from model.runtime import ForwardOutput, wire
 from model.runtime.remote import ClusterGone, RemoteRuntime
 from tests.cluster.running import PYTHON, Cluster, cluster, command_of, family
 from tests.conftest import ROOT
@@ -43,7 +43,7 @@ def photos(model: Model) -> list[np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def expected(model: Model, photos: list[np.ndarray]) -> list[RawReading]:
+def expected(model: Model, photos: list[np.ndarray]) -> list[ForwardOutput]:
     """What this process says, one after another."""
     return [model.runtime.run(photo) for photo in photos]
 
@@ -60,7 +60,7 @@ def runtime(running: Cluster, model: Model) -> RemoteRuntime:
     return RemoteRuntime(running.address, model.bundle.id)
 
 
-def apart(one: RawReading, other: RawReading) -> float:
+def apart(one: ForwardOutput, other: ForwardOutput) -> float:
     return max(float(np.abs(getattr(one, part) - getattr(other, part)).max()) for part in PARTS)
 
 
@@ -94,7 +94,7 @@ def test_a_replica_killed_under_load_loses_no_photo(running, runtime, photos, ex
     victim = running.replicas()[0]
     begun = threading.Event()
 
-    def read(k: int) -> RawReading:
+    def read(k: int) -> ForwardOutput:
         if k == 20:
             begun.set()
         return runtime.run(photos[k % 48])

@@ -12,7 +12,8 @@ import pytest
 from prometheus_client import generate_latest
 from streamlit.testing.v1 import AppTest
 
-from model.runtime.admission import Caller, Line
+from model.caller import Caller
+from model.runtime.admission import AdmissionQueue
 from pages.server import audit, metrics
 from pages.session import session, sign_in
 from pages.session.session import Session
@@ -49,18 +50,18 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
 
 @pytest.mark.parametrize("jump", JUMPS)
 def test_who_waits_in_line_keeps_his_place_and_his_patience(wall: Wall, jump: float) -> None:
-    line, places, read = Line(at_once=1), list[int](), list[str]()
+    queue, positions, read = AdmissionQueue(at_once=1), list[int](), list[str]()
     told = threading.Event()
 
-    def tell(place: int) -> None:
-        places.append(place)
+    def tell(position: int) -> None:
+        positions.append(position)
         told.set()
 
     def wait() -> None:
-        with metrics.timed(), line.turn(Caller(told=tell, patience=PATIENCE)):
+        with metrics.timed(), queue.turn(Caller(on_position=tell, timeout=PATIENCE)):
             read.append("read")
 
-    with line.turn():
+    with queue.turn():
         waiter = threading.Thread(target=wait)
         waiter.start()
         assert told.wait(PATIENCE)
@@ -69,7 +70,7 @@ def test_who_waits_in_line_keeps_his_place_and_his_patience(wall: Wall, jump: fl
         assert told.wait(PATIENCE), "he is still told his place"
     waiter.join(PATIENCE)
     assert read == ["read"]
-    assert set(places) == {1}
+    assert set(positions) == {1}
     lines = generate_latest(metrics.REGISTRY).decode().splitlines()
     assert not [line for line in lines if line.startswith("dermatree") and float(line.rpartition(" ")[2]) < 0]
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from model import Model
-from model.runtime import BatchingRuntime, NoMemory, Pixels, RawReading, Runtime
+from model.runtime import BatchingRuntime, ForwardOutput, NoMemory, Pixels, Runtime
 from pages.server import metrics, readiness
 from pages.session.session import Session
 from tests.conftest import ROOT
@@ -39,7 +39,7 @@ class Card:
         self.batches: list[int] = []
         self._held = list[weakref.ref[Memory]]()
 
-    def run_batch(self, pixels: Pixels) -> list[RawReading]:
+    def run_batch(self, pixels: Pixels) -> list[ForwardOutput]:
         assert not [held for held in self._held if held() is not None], "what failed still takes its memory"
         batch = Memory()
         self._held.append(weakref.ref(batch))
@@ -93,7 +93,7 @@ def test_no_memory_for_one_is_a_sentence_and_the_next_reading_works(card: Card, 
     assert refused.value.__context__ is None, "it would keep the frames, and the batch on the device with them"
     card.room = 1
     assert model.predict(LESIONS[0]).readable
-    assert model.line.waiting == 0
+    assert model.queue.waiting == 0
 
 
 def test_the_page_says_it_keeps_the_photo_and_health_and_metrics_tell(

@@ -13,8 +13,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Model, Photo, read_photo
-from model.runtime import BatchingRuntime, Pixels, RawReading
-from model.runtime.admission import Line
+from model.runtime import BatchingRuntime, ForwardOutput, Pixels
+from model.runtime.admission import AdmissionQueue
 from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
@@ -47,10 +47,10 @@ def dying(work: Callable[[], object]) -> threading.Thread:
 
 @pytest.mark.parametrize("when", ["reading", "waiting"])
 def test_a_thread_that_is_killed_leaves_its_turn_and_its_place_to_others(when: str) -> None:
-    line, here = Line(at_once=1), threading.Event()
+    queue, here = AdmissionQueue(at_once=1), threading.Event()
 
     def read() -> None:
-        with line.turn():
+        with queue.turn():
             here.set()
             while True:
                 time.sleep(0.001)
@@ -58,14 +58,14 @@ def test_a_thread_that_is_killed_leaves_its_turn_and_its_place_to_others(when: s
     first = dying(read)
     assert here.wait(PATIENCE)
     second = dying(read)
-    until(lambda: line.waiting == 1)
+    until(lambda: queue.waiting == 1)
     kill(second if when == "waiting" else first)
     (second if when == "waiting" else first).join(PATIENCE)
-    until(lambda: line.waiting == 0)
+    until(lambda: queue.waiting == 0)
     kill(first if when == "waiting" else second)
     (first if when == "waiting" else second).join(PATIENCE)
-    with line.turn():
-        assert line.waiting == 0
+    with queue.turn():
+        assert queue.waiting == 0
 
 
 class Slow:
@@ -77,12 +77,12 @@ class Slow:
         self.go, self.begun = threading.Event(), threading.Event()
         self.batches: list[int] = []
 
-    def run_batch(self, pixels: Pixels) -> list[RawReading]:
+    def run_batch(self, pixels: Pixels) -> list[ForwardOutput]:
         self.batches.append(len(pixels))
         self.begun.set()
         while not self.go.is_set():
             time.sleep(0.001)
-        return [RawReading(*(np.full(2, square[0, 0, 0], np.float32) for _ in range(3))) for square in pixels]
+        return [ForwardOutput(*(np.full(2, square[0, 0, 0], np.float32) for _ in range(3))) for square in pixels]
 
     def describe(self) -> str:
         return "slow"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from model import Model, load, read_photo
-from model.runtime import Pixels, RawReading
+from model.runtime import ForwardOutput, Pixels
 from tests.fuzz import metadata, names, strips, uploads
 from tests.fuzz.file import File
 from tests.fuzz.roads import PHOTO_ROADS, Road, predict
@@ -52,7 +52,7 @@ def without_network(model: Model, monkeypatch: pytest.MonkeyPatch) -> Model:
     class Echo:
         name = "echo"
 
-        def run(self, pixels: Pixels) -> RawReading:
+        def run(self, pixels: Pixels) -> ForwardOutput:
             return reading
 
         def describe(self) -> str:

@@ -16,8 +16,8 @@ sys.path.insert(0, str(ROOT))
 from app import lifespan  # noqa: E402
 from model import model  # noqa: E402
 from model.network import LesionNet  # noqa: E402
-from model.runtime import Pixels, RawReading, choose_runtime  # noqa: E402
-from model.runtime.admission import Line  # noqa: E402
+from model.runtime import ForwardOutput, Pixels, choose_runtime  # noqa: E402
+from model.runtime.admission import AdmissionQueue  # noqa: E402
 from pages.server import routes  # noqa: E402
 
 GATE = Path(os.environ["GATE"])
@@ -32,13 +32,13 @@ class Gated:
         self._runtime = choose_runtime(network, name, bundle)
         self.name, self.describe = self._runtime.name, self._runtime.describe
 
-    def run(self, pixels: Pixels) -> RawReading:
+    def run(self, pixels: Pixels) -> ForwardOutput:
         while not GATE.exists():
             time.sleep(0.01)
         return self._runtime.run(pixels)
 
 
 setattr(model, "choose_runtime", Gated)  # noqa: B010, a stand-in that mypy need not believe
-setattr(model, "Line", partial(Line, room=2))  # noqa: B010
+setattr(model, "AdmissionQueue", partial(AdmissionQueue, capacity=2))  # noqa: B010
 
 app = st.App(ROOT / "pages" / "router.py", routes=routes.ours(), lifespan=lifespan)

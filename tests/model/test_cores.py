@@ -16,8 +16,8 @@ from joblib.externals.loky.backend import context
 
 from model import Model, Prediction, read_photo
 from model.cores import are_fewer_than_there_are, cores, limit_torch
-from model.runtime import Pixels, RawReading
-from model.runtime.admission import ROOM, Line
+from model.runtime import ForwardOutput, Pixels
+from model.runtime.admission import CAPACITY, AdmissionQueue
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
 
@@ -79,14 +79,14 @@ def test_bulk_work_on_64_cores_waits_for_its_turn(model: Model, monkeypatch: pyt
     class Echo:
         name = "echo"
 
-        def run(self, pixels: Pixels) -> RawReading:
-            while not waited.is_set() and model.line.waiting <= ROOM:  # the first keeps its turn until they wait
+        def run(self, pixels: Pixels) -> ForwardOutput:
+            while not waited.is_set() and model.queue.waiting <= CAPACITY:  # the first keeps its turn until they wait
                 time.sleep(0.001)
             waited.set()
             return reading
 
     monkeypatch.setattr(model, "cores", lambda: 64)
-    monkeypatch.setattr(model, "line", Line(at_once=1))
+    monkeypatch.setattr(model, "queue", AdmissionQueue(at_once=1))
     monkeypatch.setattr(model, "runtime", Echo())
     assert model.readers_at_once == 128
     photos = [read_photo(path) for path in LESIONS]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.caller import INTERACTIVE, Caller, Cancelled
 from model.explain.faithfulness import (
     CHANCE,
     FAITHFUL,
@@ -22,7 +23,6 @@ from model.explain.faithfulness import (
 )
 from model.explain.imputation import fill_in
 from model.explain.maps import CELLS
-from model.explain.progress import NOBODY, Stopped, Watch
 
 CORNER = slice(20, 90)  # where the toy looks: away from the middle
 
@@ -41,9 +41,9 @@ class Toy:
     def __init__(self) -> None:
         self.passes = 0
 
-    def __call__(self, squares: np.ndarray, watch: Watch = NOBODY) -> np.ndarray:
+    def __call__(self, squares: np.ndarray, caller: Caller = INTERACTIVE) -> np.ndarray:
         for done in range(len(squares)):
-            watch.step(done, len(squares))
+            caller.report_progress(done, len(squares))
         self.passes += len(squares)
         part = squares[:, CORNER, CORNER].astype(float)
         return (part[..., 0] - part[..., 2]).mean((1, 2)) / 20
@@ -110,8 +110,8 @@ def test_the_same_map_gets_the_same_verdict_and_a_stop_stops(yardsticks: Yardsti
     assert (first.most_first == second.most_first).all()
     stop = threading.Event()
     stop.set()
-    with pytest.raises(Stopped):
-        judge_map(Toy(), yardsticks, grid, Watch(stop=stop))
+    with pytest.raises(Cancelled):
+        judge_map(Toy(), yardsticks, grid, Caller(cancelled=stop))
 
 
 def test_a_gap_is_filled_from_its_surroundings_and_the_rest_is_left_alone() -> None:

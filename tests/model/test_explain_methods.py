@@ -13,10 +13,10 @@ from pytorch_grad_cam import AblationCAM, GradCAM
 from torch import nn
 
 from model import Model, read_photo
+from model.caller import Caller, Cancelled
 from model.explain.ablation import ablation_map
 from model.explain.maps import alike
 from model.explain.methods import METHODS, input_gradient
-from model.explain.progress import Stopped, Watch
 from model.explain.randomisation import randomisation_check, rests_on_the_network, shuffle_weights
 from model.explain.subject import Subject, values_by
 from model.explain.target import Target
@@ -152,7 +152,7 @@ def test_many_squares_are_read_as_each_by_itself(model: Model) -> None:
     prediction, told = model.predict(LESIONS[0]), list[float]()
     photos = [read_photo(path) for path in LESIONS[:3]]
     squares = np.stack([crop(photo, model.frame(photo)) for photo in photos])
-    values = values_by(model, Target.of(prediction, "malignant"))(squares, Watch(told.append))
+    values = values_by(model, Target.of(prediction, "malignant"))(squares, Caller(on_progress=told.append))
     alone = [model.predict(photo, modality=prediction.modality).malignant for photo in photos]
     assert values == pytest.approx(np.log(alone) - np.log1p(np.negative(alone)), rel=1e-4, abs=1e-4)
     assert told == pytest.approx([0, 1 / 3, 2 / 3])
@@ -196,7 +196,7 @@ def test_ablation_is_the_packages_for_a_target_that_begins_at_one() -> None:
 def test_ablation_tells_how_far_it_is_and_stops_when_asked() -> None:
     ending, maps = toy_ending()
     told: list[float] = []
-    ablation_map(lambda part: ending(part)[:, 0], maps, Watch(told.append), batch=5)
+    ablation_map(lambda part: ending(part)[:, 0], maps, Caller(on_progress=told.append), batch=5)
     assert told == pytest.approx([0, 5 / 12, 10 / 12, 1])
     stop, passes = threading.Event(), []
 
@@ -206,8 +206,8 @@ def test_ablation_tells_how_far_it_is_and_stops_when_asked() -> None:
             stop.set()
         return ending(part)[:, 0]
 
-    with pytest.raises(Stopped):
-        ablation_map(value, maps, Watch(stop=stop), batch=2)
+    with pytest.raises(Cancelled):
+        ablation_map(value, maps, Caller(cancelled=stop), batch=2)
     assert passes == [1, 2, 2]
 
 
@@ -216,8 +216,8 @@ def test_a_stop_that_came_before_the_start_ends_every_method_with_a_wait(model: 
     stop.set()
     subject, target = subject_of(model, 0), Target.of(model.predict(LESIONS[0]), "malignant")
     for name in ("Input gradient", "LayerCAM", "Ablation-CAM"):
-        with pytest.raises(Stopped):
-            METHODS[name].draw(subject, target, Watch(stop=stop))
+        with pytest.raises(Cancelled):
+            METHODS[name].draw(subject, target, Caller(cancelled=stop))
 
 
 def test_shuffling_keeps_the_weights_and_changes_their_order() -> None:

@@ -14,12 +14,13 @@ import numpy as np
 import pytest
 
 from model import Model, Photo, PhotoError, Prediction, RuntimeUnavailable, read_photo, report
+from model.caller import Cancelled
 from model.commands import main
 from model.failure import OutOfMemory, ReadingFailed
 from model.input.frame import FrameError
 from model.input.photo import Source
 from model.runtime import NoMemory
-from model.runtime.admission import Busy, CallerLeft, WaitedTooLong
+from model.runtime.admission import Busy, QueueTimeout
 from model.runtime.remote import ClusterGone, ClusterRefused
 from tests.model.pictures import encoded, scene
 from tests.model.samples import LESIONS
@@ -28,8 +29,8 @@ SAID_AS_THEY_ARE = [
     PhotoError("This photo is too narrow a strip."),
     FrameError("The frame must begin inside the photo."),
     Busy(65, 64),
-    WaitedTooLong(12, 600),
-    CallerLeft(),
+    QueueTimeout(12, 600),
+    Cancelled(),
     RuntimeUnavailable("The runtime is gone."),
     NoMemory(),
     ClusterGone("The machines that read photos do not answer."),

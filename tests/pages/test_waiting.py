@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Model, NotRead, RuntimeUnavailable, load, read_photo
-from model.runtime.admission import Caller, Line
+from model.caller import Caller
+from model.runtime.admission import AdmissionQueue
 from pages.session.case import Case, Shot
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
@@ -24,9 +25,9 @@ def model() -> Model:
 @pytest.fixture
 def taken(model: Model, monkeypatch: pytest.MonkeyPatch) -> Iterator[ExitStack]:
     """A line without room whose only turn is taken until this is closed."""
-    monkeypatch.setattr(model, "line", Line(at_once=1, room=0))
+    monkeypatch.setattr(model, "queue", AdmissionQueue(at_once=1, capacity=0))
     with ExitStack() as turn:
-        turn.enter_context(model.line.turn())
+        turn.enter_context(model.queue.turn())
         yield turn
 
 
@@ -70,7 +71,7 @@ def test_a_square_that_can_t_be_read_now_stays_where_it_was(model: Model, taken:
     taken.close()
     shot = Shot(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
     case = Case(shots=[shot])
-    with model.line.turn():
+    with model.queue.turn():
         case.reframe(shot.key, model, model.frame(shot.photo, (10, 10, 110, 110)))
     assert case.shots == [shot]
     assert case.problems[0].startswith("The square stays where it was. Busy: you are number 1 in line")
@@ -123,7 +124,7 @@ def test_the_first_that_can_t_be_read_keeps_the_rest(model: Model, fault: Except
 def test_a_reader_who_waits_is_told_his_place(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     from pages.intake.waiting import read_all
 
-    monkeypatch.setattr(model, "line", Line(at_once=1))
+    monkeypatch.setattr(model, "queue", AdmissionQueue(at_once=1))
     said, taken = list[str](), ExitStack()
 
     class Status:
@@ -134,7 +135,7 @@ def test_a_reader_who_waits_is_told_his_place(model: Model, monkeypatch: pytest.
 
     case = Case()
     case.receive(read_photo(LESIONS[0]))
-    taken.enter_context(model.line.turn(Caller()))
+    taken.enter_context(model.queue.turn(Caller()))
     read_all(model, case, Status())
     assert said[0] == "The photo: reading the lesion"
     assert set(said[1:]) == {"The photo: others are first, you are number 1 in line"}

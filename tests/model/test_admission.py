@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from model import Model, Photo, read_photo
-from model.runtime import BatchingRuntime, Pixels, RawReading, TorchRuntime
-from model.runtime.admission import BACKGROUND, Busy, Caller, CallerLeft, Line, WaitedTooLong
+from model.caller import BULK, Caller, Cancelled
+from model.runtime import BatchingRuntime, ForwardOutput, Pixels, TorchRuntime
+from model.runtime.admission import AdmissionQueue, Busy, QueueTimeout
 from tests.model.samples import LESIONS
 from tests.patience import PATIENCE, until
 
@@ -19,8 +20,8 @@ from tests.patience import PATIENCE, until
 class Waiting:
     """Callers of a line whose only turn is taken until `finish`; `order` has their names as they got theirs."""
 
-    def __init__(self, line: Line) -> None:
-        self.line, self.order = line, list[str]()
+    def __init__(self, queue: AdmissionQueue) -> None:
+        self.queue, self.order = queue, list[str]()
         self._threads: list[threading.Thread] = []
         self._finish = threading.Event()
         self.join("first", Caller())
@@ -29,16 +30,16 @@ class Waiting:
     def join(self, name: str, caller: Caller) -> None:
         def take_turn() -> None:
             try:
-                with self.line.turn(caller):
+                with self.queue.turn(caller):
                     self.order.append(name)
                     assert self._finish.wait(PATIENCE)
-            except (CallerLeft, WaitedTooLong) as error:
+            except (Cancelled, QueueTimeout) as error:
                 self.order.append(f"{name} {type(error).__name__}")
 
-        before = self.line.waiting
+        before = self.queue.waiting
         self._threads.append(threading.Thread(target=take_turn))
         self._threads[-1].start()
-        until(lambda: self.line.waiting > before or bool(self.order))
+        until(lambda: self.queue.waiting > before or bool(self.order))
 
     def finish(self) -> list[str]:
         self._finish.set()
@@ -49,37 +50,37 @@ class Waiting:
 
 
 def test_a_full_line_says_which_place_it_would_have_been() -> None:
-    waiting = Waiting(Line(at_once=1, room=3))
+    waiting = Waiting(AdmissionQueue(at_once=1, capacity=3))
     for name in "abc":
         waiting.join(name, Caller())
-    with pytest.raises(Busy, match="Busy: you are number 4 in line") as refused, waiting.line.turn():
+    with pytest.raises(Busy, match="Busy: you are number 4 in line") as refused, waiting.queue.turn():
         pass
-    assert refused.value.place == 4
+    assert refused.value.position == 4
     assert waiting.finish() == ["first", "a", "b", "c"]
-    with waiting.line.turn():
-        assert waiting.line.waiting == 0
+    with waiting.queue.turn():
+        assert waiting.queue.waiting == 0
 
 
 def test_clinicians_come_before_background_work_and_keep_their_room() -> None:
-    waiting, places = Waiting(Line(at_once=1, room=2)), list[int]()
-    for name, caller in (("job", BACKGROUND), ("job again", BACKGROUND), ("a", Caller()), ("b", Caller())):
+    waiting, places = Waiting(AdmissionQueue(at_once=1, capacity=2)), list[int]()
+    for name, caller in (("job", BULK), ("job again", BULK), ("a", Caller()), ("b", Caller())):
         waiting.join(name, caller)
-    waiting.join("last job", Caller(told=places.append, background=True))
+    waiting.join("last job", Caller(on_position=places.append, bulk=True))
     assert places[0] == 5, "behind two clinicians and two jobs, and not sent away"
-    with pytest.raises(Busy, match="number 3 in line"), waiting.line.turn():
+    with pytest.raises(Busy, match="number 3 in line"), waiting.queue.turn():
         pass
     assert waiting.finish() == ["first", "a", "b", "job", "job again", "last job"]
 
 
 def test_who_leaves_frees_the_place_for_those_behind() -> None:
-    waiting, leaves, seen = Waiting(Line(at_once=1, room=3)), threading.Event(), list[int]()
-    waiting.join("gone", Caller(left=leaves))
-    waiting.join("patient", Caller(told=seen.append))
+    waiting, leaves, seen = Waiting(AdmissionQueue(at_once=1, capacity=3)), threading.Event(), list[int]()
+    waiting.join("gone", Caller(cancelled=leaves))
+    waiting.join("patient", Caller(on_position=seen.append))
     until(lambda: seen[-1:] == [2])
     leaves.set()
     until(lambda: seen[-1:] == [1])
-    assert waiting.line.waiting == 1
-    assert waiting.finish() == ["first", "gone CallerLeft", "patient"]
+    assert waiting.queue.waiting == 1
+    assert waiting.finish() == ["first", "gone Cancelled", "patient"]
 
 
 def test_a_page_that_is_stopped_while_it_is_told_its_place_leaves_the_line() -> None:
@@ -89,16 +90,16 @@ def test_a_page_that_is_stopped_while_it_is_told_its_place_leaves_the_line() -> 
     def draw(_: int) -> None:
         raise PageStopped
 
-    waiting = Waiting(Line(at_once=1))
-    with pytest.raises(PageStopped), waiting.line.turn(Caller(told=draw)):
+    waiting = Waiting(AdmissionQueue(at_once=1))
+    with pytest.raises(PageStopped), waiting.queue.turn(Caller(on_position=draw)):
         pass
-    assert waiting.line.waiting == 0
+    assert waiting.queue.waiting == 0
     assert waiting.finish() == ["first"]
 
 
 def test_patience_ends_with_a_sentence() -> None:
-    waiting = Waiting(Line(at_once=1))
-    with pytest.raises(WaitedTooLong, match="still number 1 in line"), waiting.line.turn(Caller(patience=0.02)):
+    waiting = Waiting(AdmissionQueue(at_once=1))
+    with pytest.raises(QueueTimeout, match="still number 1 in line"), waiting.queue.turn(Caller(timeout=0.02)):
         pass
     assert waiting.finish() == ["first"]
 
@@ -106,28 +107,28 @@ def test_patience_ends_with_a_sentence() -> None:
 def test_nothing_is_read_for_somebody_who_left_before_his_turn() -> None:
     gone = threading.Event()
     gone.set()
-    line = Line(at_once=1)
-    with pytest.raises(CallerLeft), line.turn(Caller(left=gone)):
+    queue = AdmissionQueue(at_once=1)
+    with pytest.raises(Cancelled), queue.turn(Caller(cancelled=gone)):
         pass
-    with line.turn():
+    with queue.turn():
         pass
 
 
 def test_a_reading_that_fails_gives_its_turn_back() -> None:
-    line = Line(at_once=1)
+    queue = AdmissionQueue(at_once=1)
     for _ in range(3):
-        with pytest.raises(ZeroDivisionError), line.turn(Caller(patience=1)):
+        with pytest.raises(ZeroDivisionError), queue.turn(Caller(timeout=1)):
             raise ZeroDivisionError
-    with line.turn(Caller(patience=1)):
+    with queue.turn(Caller(timeout=1)):
         pass
 
 
 def test_never_more_at_once_than_the_line_allows_and_everybody_gets_through() -> None:
-    line, inside, most, lock = Line(at_once=3, room=40), 0, 0, threading.Lock()
+    queue, inside, most, lock = AdmissionQueue(at_once=3, capacity=40), 0, 0, threading.Lock()
 
     def work(k: int) -> int:
         nonlocal inside, most
-        with line.turn(BACKGROUND if k % 3 else Caller()):
+        with queue.turn(BULK if k % 3 else Caller()):
             with lock:
                 inside += 1
                 most = max(most, inside)
@@ -139,7 +140,7 @@ def test_never_more_at_once_than_the_line_allows_and_everybody_gets_through() ->
     with ThreadPoolExecutor(max_workers=24) as pool:
         assert list(pool.map(work, range(120))) == list(range(120))
     assert most == 3
-    assert line.waiting == 0
+    assert queue.waiting == 0
 
 
 def photos(count: int) -> list[Photo]:
@@ -189,13 +190,13 @@ class Counting:
         self.batches: list[int] = []
         self.go = threading.Event()
 
-    def run_batch(self, pixels: Pixels) -> list[RawReading]:
+    def run_batch(self, pixels: Pixels) -> list[ForwardOutput]:
         assert self.go.wait(PATIENCE)
         self.batches.append(len(pixels))
         firsts = pixels[:, 0, 0, 0]
         if (firsts < 0).any():
             raise ValueError("poison")
-        return [RawReading(*(np.full(5, first, np.float32) for _ in range(3))) for first in firsts]
+        return [ForwardOutput(*(np.full(5, first, np.float32) for _ in range(3))) for first in firsts]
 
     def describe(self) -> str:
         return "an abacus"
