@@ -21,7 +21,7 @@ class NotWritten(OSError):
 
 
 @contextmanager
-def whole(file: Path) -> Iterator[Path]:
+def atomic_write(file: Path) -> Iterator[Path]:
     """Where to write what becomes `file` at the end of the block; a device or a pipe is written to as it is.
 
     Raises:
@@ -31,12 +31,12 @@ def whole(file: Path) -> Iterator[Path]:
         yield file
         return
     target = file.resolve()  # through a link, not in place of it
-    with all_whole(target.parent, target.name) as beside:
+    with atomic_writes(target.parent, target.name) as beside:
         yield beside / target.name
 
 
 @contextmanager
-def all_whole(folder: Path, last: str) -> Iterator[Path]:
+def atomic_writes(folder: Path, last: str) -> Iterator[Path]:
     """A folder to write files to that take their places in `folder` together at the end of the block.
 
     Args:
@@ -62,7 +62,7 @@ def all_whole(folder: Path, last: str) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def with_room_for(file: Path) -> None:
+def preallocate(file: Path) -> None:
     """Take a sparse file's whole size on the disk now: written through a memory map, a full disk kills the process."""
     with file.open("r+b") as opened:
         if hasattr(os, "posix_fallocate"):  # not on macOS

@@ -28,7 +28,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import Tensor
 
-from .atomic import all_whole, whole
+from .atomic import atomic_write, atomic_writes
 from .network import InputSpec
 
 FORMAT = "dermatree-bundle/1"
@@ -51,7 +51,7 @@ class Bundle:
     """A verified bundle. `facts` is bundle.json as it stands; arrays are read when asked for."""
 
     folder: Path
-    facts: Mapping[str, Any]
+    metadata: Mapping[str, Any]
 
     @classmethod
     def open(cls, folder: Path) -> Bundle:
@@ -60,8 +60,8 @@ class Bundle:
         Raises:
             BundleError: the folder holds no bundle, one of another format, or one whose files have changed.
         """
-        facts = _read_description(folder)
-        for name, expected in facts["files"].items():
+        metadata = _read_description(folder)
+        for name, expected in metadata["files"].items():
             file = folder / name
             if not file.is_file():
                 raise BundleError(f"The model in {folder} is incomplete: {name} is missing. Restore the folder.")
@@ -69,22 +69,22 @@ class Bundle:
                 raise BundleError(
                     f"The model in {folder} is damaged: {name} has changed since it was sealed. Restore it."
                 )
-        return cls(folder, facts)
+        return cls(folder, metadata)
 
     @property
     def id(self) -> str:
         """The hash that names this model: of the description, and through it of every file."""
-        return str(self.facts["seal"])
+        return str(self.metadata["seal"])
 
     @property
     def classes(self) -> tuple[str, ...]:
         """Node ids of the training classes, in the order of the logits."""
-        return tuple(entry["node"] for entry in self.facts["classes"])
+        return tuple(entry["node"] for entry in self.metadata["classes"])
 
     @property
     def photos(self) -> dict[str, int]:
         """Training photos by the node that they are labelled with."""
-        return dict(self.facts["photos"])
+        return dict(self.metadata["photos"])
 
     @property
     def modalities(self) -> Mapping[str, Mapping[str, Any]]:
@@ -93,9 +93,9 @@ class Bundle:
         Raises:
             BundleError: the bundle was made before there was such a thing.
         """
-        if "modalities" not in self.facts:
+        if "modalities" not in self.metadata:
             raise BundleError(f"The model in {self.folder} was made by another version. Assemble it anew.")
-        return {str(entry["name"]): entry for entry in self.facts["modalities"]}
+        return {str(entry["name"]): entry for entry in self.metadata["modalities"]}
 
     def must_know(self, modality: str) -> None:
         """Raise `ValueError` for a modality that nothing was fitted for."""
@@ -105,11 +105,11 @@ class Bundle:
     @property
     def level(self) -> float:
         """How probable a node has to be to become the answer."""
-        return float(self.facts["level"])
+        return float(self.metadata["level"])
 
     @property
     def input_spec(self) -> InputSpec:
-        return InputSpec.from_dict(self.facts["input"])
+        return InputSpec.from_dict(self.metadata["input"])
 
     def evaluation(self) -> dict[str, Any] | None:
         """The figures measured with this bundle; None where it was not evaluated.
@@ -119,7 +119,7 @@ class Bundle:
         """
         if not (self.folder / EVALUATION).is_file():
             return None
-        figures = read_sealed(self.folder / EVALUATION)
+        figures = read_checksummed(self.folder / EVALUATION)
         if figures["bundle"] != self.id:
             raise BundleError(f"The figures in {self.folder} belong to another model. Run `python -m model evaluate`.")
         if figures.get("format") != FIGURES:
@@ -130,7 +130,7 @@ class Bundle:
         """Keep figures that were measured with this bundle, and tie to them the readings that they come from."""
         readings = self.folder / READINGS
         tied = {"readings_sha256": sha256_of(read_bytes(readings))} if readings.is_file() else {}
-        write_sealed(self.folder / EVALUATION, {"format": FIGURES, "bundle": self.id, **tied, **figures})
+        write_checksummed(self.folder / EVALUATION, {"format": FIGURES, "bundle": self.id, **tied, **figures})
 
     def readings_file(self) -> Path | None:
         """The table that the figures come from; None where the bundle was not evaluated.
@@ -171,7 +171,7 @@ def half_precision(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 def write_bundle(
     folder: Path,
-    facts: Mapping[str, Any],
+    metadata: Mapping[str, Any],
     weights: Mapping[str, Tensor],
     arrays: Mapping[str, Mapping[str, npt.NDArray[np.floating[Any]]]],
 ) -> Bundle:
@@ -180,13 +180,13 @@ def write_bundle(
     Raises:
         NotWritten: there is no room for it; a bundle that was there before is there still.
     """
-    with all_whole(folder, last=DESCRIPTION) as beside:
+    with atomic_writes(folder, last=DESCRIPTION) as beside:
         (beside / WEIGHTS).write_bytes(save(half_precision(weights), {"format": FORMAT}))
         for file, parts in arrays.items():
             single = {k: torch.from_numpy(np.asarray(array, np.float32)).contiguous() for k, array in parts.items()}
             (beside / file).write_bytes(save(single))
         files = {name: sha256_of((beside / name).read_bytes()) for name in (WEIGHTS, *arrays)}
-        write_sealed(beside / DESCRIPTION, {"format": FORMAT, **facts, "files": files})
+        write_checksummed(beside / DESCRIPTION, {"format": FORMAT, **metadata, "files": files})
     return Bundle.open(folder)
 
 
@@ -194,13 +194,13 @@ def _read_description(folder: Path) -> dict[str, Any]:
     file = folder / DESCRIPTION
     if not file.is_file():
         raise BundleError(f"There is no model in {folder}: {DESCRIPTION} is missing. Give a bundle's folder.")
-    facts = read_sealed(file)
+    facts = read_checksummed(file)
     if facts.get("format") != FORMAT:
         raise BundleError(f"{folder} holds no Dermatree model of this version ({FORMAT}). Train or fetch one that is.")
     return facts
 
 
-def read_sealed(file: Path) -> dict[str, Any]:
+def read_checksummed(file: Path) -> dict[str, Any]:
     """A JSON file whose last entry is the hash of the others.
 
     Raises:
@@ -212,21 +212,21 @@ def read_sealed(file: Path) -> dict[str, Any]:
         raise BundleError(f"The model in {file.parent} is damaged: {file.name} is not JSON. Restore it.") from error
     if not isinstance(content, dict) or "seal" not in content:
         raise BundleError(f"{file.parent} holds no Dermatree model: {file.name} has no seal. Give a bundle's folder.")
-    if content["seal"] != _seal({key: value for key, value in content.items() if key != "seal"}):
+    if content["seal"] != _checksum({key: value for key, value in content.items() if key != "seal"}):
         raise BundleError(
             f"The model in {file.parent} is damaged: {file.name} has changed since it was sealed. Restore it."
         )
     return content
 
 
-def write_sealed(file: Path, content: Mapping[str, Any]) -> None:
+def write_checksummed(file: Path, content: Mapping[str, Any]) -> None:
     """Write what `read_sealed` reads."""
     plain = json.loads(json.dumps(content))  # as it will be read back, so that the seal fits
-    with whole(file) as beside:
-        beside.write_text(json.dumps({**plain, "seal": _seal(plain)}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    with atomic_write(file) as beside:
+        beside.write_text(json.dumps({**plain, "seal": _checksum(plain)}, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _seal(content: Mapping[str, Any]) -> str:
+def _checksum(content: Mapping[str, Any]) -> str:
     return sha256_of(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8"))
 
 

@@ -25,11 +25,11 @@ from .failure import Failure, of_one_photo
 from .head.conformal import Conformal
 from .head.modality import AlignedNet, ModalityHead
 from .head.novelty import Novelty
-from .head.probabilities import Head, Probabilities
+from .head.probabilities import Calibration, Probabilities
 from .in_order import in_order
 from .input.frame import Frame, crop
 from .input.photo import Photo, Source, read_photo
-from .input.quality import QualityLimits, held_against, measure_square
+from .input.quality import QualityLimits, judge_measurement, measure_square
 from .network import LesionNet
 from .prediction import Prediction
 from .runtime import ForwardOutput, Runtime, choose_runtime
@@ -60,7 +60,7 @@ class Model:
             self.coverage = self.inference.coverage(bundle.photos)
         except TaxonomyError as error:
             raise BundleError(f"The model in {bundle.folder} does not fit this tree of diseases. {error}") from error
-        self.quality_limits = QualityLimits.from_dict(bundle.facts["quality"])
+        self.quality_limits = QualityLimits.from_dict(bundle.metadata["quality"])
         try:
             self._novelty = Novelty.from_arrays(bundle.arrays(NOVELTY))
         except KeyError as error:
@@ -68,8 +68,8 @@ class Model:
         self._modality = ModalityHead.from_arrays(tuple(bundle.modalities), bundle.arrays(MODALITY))
         weights = bundle.weights()["fc.weight"].double().numpy()
         kept = bundle.arrays(CONFORMAL)
-        self.heads = {
-            name: Head.of(facts, self.inference, weights, bundle.level, Conformal.from_arrays(name, kept))
+        self.calibrations = {
+            name: Calibration.of(facts, self.inference, weights, bundle.level, Conformal.from_arrays(name, kept))
             for name, facts in bundle.modalities.items()
         }
         self.temperature = self._first.temperature
@@ -80,9 +80,9 @@ class Model:
         self.queue = AdmissionQueue(getattr(self.runtime, "at_once", AT_ONCE))
 
     @property
-    def _first(self) -> Head:
+    def _first(self) -> Calibration:
         """The modality on whose scale `network` gives its logits."""
-        return next(iter(self.heads.values()))
+        return next(iter(self.calibrations.values()))
 
     @property
     def network(self) -> LesionNet:
@@ -100,8 +100,8 @@ class Model:
 
     def _build_network(self) -> LesionNet:
         first = self._first
-        slope = np.array([first.temperature / head.temperature for head in self.heads.values()])
-        offset = np.stack([first.temperature * (head.bias - first.bias) for head in self.heads.values()])
+        slope = np.array([first.temperature / head.temperature for head in self.calibrations.values()])
+        offset = np.stack([first.temperature * (head.bias - first.bias) for head in self.calibrations.values()])
         network = AlignedNet(self.bundle.input_spec, self._modality, slope, offset)
         missing, unexpected = network.load_state_dict(self.bundle.weights(), strict=False, assign=True)
         if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
@@ -158,12 +158,12 @@ class Model:
             photo_sha256=photo.sha256,
             bundle_id=self.bundle.id,
             frame=frame,
-            quality=held_against(self.quality_limits, measure_square(square, frame.side)),
+            quality=judge_measurement(self.quality_limits, measure_square(square, frame.side)),
             novelty=novelty,
             unlike=unlike,
             artefacts=look_over(square, frame),
             seen_modality=seen,
-            told_modality=modality is not None,
+            modality_overruled=modality is not None,
             probabilities=probabilities,
             features=raw.features,
             case_mix=probabilities,
@@ -185,14 +185,14 @@ class Model:
         with self.queue.turn(caller):
             return self.runtime.run(pixels)
 
-    def head(self, modality: str) -> Head:
+    def calibration(self, modality: str) -> Calibration:
         """How logits are understood in a modality.
 
         Raises:
             ValueError: the model knows no such modality.
         """
         self.bundle.must_know(modality)
-        return self.heads[modality]
+        return self.calibrations[modality]
 
     def read_as(self, prediction: Prediction, modality: str | None) -> Prediction:
         """The same photo read as of another modality; None for what it looks like.
@@ -200,14 +200,18 @@ class Model:
         Raises:
             ValueError: the model knows no such modality.
         """
-        logits = prediction.case_mix.head.logits_of(prediction.case_mix)
+        logits = prediction.case_mix.calibration.logits_of(prediction.case_mix)
         after, *otherwise = self._as_of(modality or prediction.seen_modality[0], logits)
         told = modality is not None
-        return replace(prediction, told_modality=told, probabilities=after, case_mix=after, otherwise=tuple(otherwise))
+        return replace(
+            prediction, modality_overruled=told, probabilities=after, case_mix=after, otherwise=tuple(otherwise)
+        )
 
     def _as_of(self, modality: str, logits: npt.ArrayLike) -> list[Probabilities]:
         """Logits read as of a modality, then as of each other."""
-        return [self.head(modality).read(logits)] + [h.read(logits) for n, h in self.heads.items() if n != modality]
+        return [self.calibration(modality).read(logits)] + [
+            h.read(logits) for n, h in self.calibrations.items() if n != modality
+        ]
 
     def predict_many(
         self, photos: Iterable[Photo | Source], modality: str | None = None
@@ -217,7 +221,7 @@ class Model:
         What keeps one from being read comes in its place, and the others are read. Raises as `head` does, at once.
         """
         if modality is not None:
-            self.head(modality)
+            self.calibration(modality)
 
         read = partial(self.predict, modality=modality, caller=BULK)
         return in_order(lambda photo: of_one_photo(lambda: read(photo)), photos, self.readers_at_once)

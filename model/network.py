@@ -58,12 +58,12 @@ UNIT_RANGE = InputSpec()  # weights that came from TensorFlow with RGB in 0...1
 IMAGENET = InputSpec((0.5, 0.5, 0.5), (0.5, 0.5, 0.5), pool_counts_padding=True)  # torchvision's own weights
 
 
-class Reading(NamedTuple):
+class NetworkOutput(NamedTuple):
     """All that one pass yields: what is answered, where it speaks, and what the photo is like."""
 
     logits: Tensor  # (N, classes)
     features: Tensor  # (N, 2048, 8, 8) at 299 pixels
-    texture: Tensor  # (N, 1056) pooled middle layers
+    mid_features: Tensor  # (N, 1056) pooled middle layers
 
 
 class LesionNet(Inception3):
@@ -114,11 +114,11 @@ class LesionNet(Inception3):
     def forward(self, x: Tensor) -> Tensor:
         return self.logits(self.embedding(self.features(x)))
 
-    def read(self, x: Tensor) -> Reading:
+    def read(self, x: Tensor) -> NetworkOutput:
         """One pass for everything the app shows of a photo."""
         fine, middle, last = self.stages(x)
         texture = torch.cat([fine.mean(dim=(2, 3)), middle.mean(dim=(2, 3))], dim=1)
-        return Reading(self.logits(self.embedding(last)), last, texture)
+        return NetworkOutput(self.logits(self.embedding(last)), last, texture)
 
 
 class _RimmedConv(BasicConv2d):

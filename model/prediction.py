@@ -33,7 +33,7 @@ class Prediction:
     unlike: str | None  # None, "not-a-lesion" or "outside": what novelty says of it
     artefacts: Findings  # what lies on the photo, or was done to it
     seen_modality: tuple[str, float]  # as read from the photo, and how probable; `modality` may have been overruled
-    told_modality: bool  # whether somebody said which modality it is
+    modality_overruled: bool  # whether somebody said which modality it is
     probabilities: Probabilities
     features: npt.NDArray[np.float32]  # (2048, 8, 8)
     case_mix: Probabilities  # as the bundle gave them, before any re-weighting
@@ -42,7 +42,7 @@ class Prediction:
     @property
     def modality(self) -> str:
         """What the photo was read as: its calibration, operating point and coverage."""
-        return self.probabilities.head.modality
+        return self.probabilities.calibration.modality
 
     @property
     def embedding(self) -> npt.NDArray[np.float32]:
@@ -62,7 +62,7 @@ class Prediction:
         """
         if self.probabilities.suspected:
             return ()
-        return tuple(name for name in self.artefacts.names if self.probabilities.head.is_turned_by(name))
+        return tuple(name for name in self.artefacts.names if self.probabilities.calibration.is_turned_by(name))
 
     @property
     def suspected_otherwise(self) -> Probabilities | None:
@@ -72,7 +72,7 @@ class Prediction:
         with nothing on it that could fool the eye.
         """
         plain = self.seen_modality[1] >= SURE_MODALITY and not self.artefacts.names
-        if self.told_modality or plain:
+        if self.modality_overruled or plain:
             return None
         here = self.probabilities.suspected
         return next((other for other in self.otherwise if other.suspected != here), None)
@@ -113,7 +113,7 @@ class Prediction:
         """The same photo held to other operating points, by modality, on the scale of the bundle's own case mix."""
 
         def moved(reading: Probabilities) -> Probabilities:
-            own = points.get(reading.head.modality)
+            own = points.get(reading.calibration.modality)
             return reading if own is None else reading.at_operating_point(own)
 
         here = moved(self.case_mix)
@@ -126,7 +126,7 @@ class Prediction:
             KeyError: the tree has no such node.
             ValueError: the model has no probability for it.
         """
-        head, scores = self.probabilities.head, self.probabilities.scores
+        head, scores = self.probabilities.calibration, self.probabilities.scores
         inside = head.inference.mask(node)
         if against is None:
             return evidence_for(self.features, head.weights, scores, inside)
@@ -134,7 +134,7 @@ class Prediction:
 
     def saliency_of_each(self, nodes: Sequence[str]) -> npt.NDArray[np.float64]:
         """(N, 8, 8) the evidence for many nodes, as `saliency` gives one; raises as it does."""
-        head = self.probabilities.head
+        head = self.probabilities.calibration
         inside = np.stack([head.inference.mask(node) for node in nodes])
         return evidence_for_each(self.features, head.weights, self.probabilities.scores, inside)
 

@@ -26,7 +26,7 @@ def print_readings(
     """Read photos, print them in order, and return the exit code: 1 if any could not be read."""
     model = load(bundle, runtime)
     if modality is not None:
-        model.head(modality)  # says so before any photo is read
+        model.calibration(modality)  # says so before any photo is read
     print(f"{model.runtime.describe()}; model {model.bundle.id[:12]}", file=sys.stderr)
     read: list[Prediction] = []
     output = in_utf8(sys.stdout)
@@ -71,7 +71,7 @@ def line_of(photo: str, result: Prediction) -> dict[str, Any]:
         "refused": result.refused,
         "artefacts": list(result.artefacts.names),
         "modality": result.modality,
-        "modality_doubt": None if other is None else other.head.modality,
+        "modality_doubt": None if other is None else other.calibration.modality,
         "answer": _answer(result.probabilities) if result.readable else None,
         **_numbers(result.probabilities),
     }
@@ -98,7 +98,7 @@ def _numbers(probabilities: Probabilities) -> dict[str, Any]:
     return {
         "malignant": probabilities.malignant,
         "malignant_threshold": probabilities.threshold,
-        "level": probabilities.head.level,
+        "level": probabilities.calibration.level,
         "classes": probabilities.classes,
         "nodes": probabilities.nodes,
     }
@@ -110,7 +110,7 @@ def _answer(probabilities: Probabilities) -> dict[str, Any] | None:
         return None
     return {
         "id": answer.node,
-        "name": probabilities.head.taxonomy[answer.node].name,
+        "name": probabilities.calibration.taxonomy[answer.node].name,
         "probability": answer.probability,
     }
 

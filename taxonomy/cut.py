@@ -75,7 +75,7 @@ class Cut:
 
     def is_above(self, node: str) -> bool:
         """Whether a node lies above the cut, so that the cut can be closed at it."""
-        return self.inference.is_resolved(node) and self.holder(node) is None
+        return self.inference.is_resolved(node) and self.node_containing(node) is None
 
     def opened_at(self, *nodes: str) -> Cut:
         """The cut with the children of these nodes in their place; a class stays, and so does a node not of the cut."""
@@ -89,7 +89,7 @@ class Cut:
         kept = {n for n in self.nodes if not self.inference.taxonomy.within(n, node)}
         return Cut(self.inference, _ordered(self.inference, kept | {node}))
 
-    def holder(self, node: str) -> str | None:
+    def node_containing(self, node: str) -> str | None:
         """The node of the cut at or above this one, None for a node above the cut or outside all its nodes."""
         taxonomy = self.inference.taxonomy
         place = taxonomy.index(node)

@@ -54,7 +54,7 @@ class Inference:
             outer, inner = (self.taxonomy.ids[self._places[overlap[0] + k]] for k in (0, 1))
             raise TaxonomyError(f'The class "{inner}" lies inside the class "{outer}"; classes must not overlap.')
 
-    def up(self, p: ArrayLike) -> FloatArray:
+    def propagate(self, p: ArrayLike) -> FloatArray:
         """Probabilities of all nodes, shape (…, n), from those of the classes, shape (…, K). NaN where there is none.
 
         One prefix sum over the classes in depth-first order, in extended precision where the machine has it: a node's

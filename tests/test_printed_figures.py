@@ -36,7 +36,7 @@ def test_the_card_tells_what_was_measured_and_not_what_looks_better(bundle):
     assert f"| {task['value']:.2f} ({task['low']:.2f}-{task['high']:.2f}) |" in card
     for name, row in test["seven_diagnoses"]["over_prior"]["by_diagnosis"].items():
         assert re.search(rf"\| {name} \| {row['n']} \| {row['recall']:.2f} \|", card)
-    for entry in bundle.facts["classes"]:
+    for entry in bundle.metadata["classes"]:
         assert f"| {entry['node']} | {entry['photos']:,} |" in card
 
 

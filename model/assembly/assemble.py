@@ -70,7 +70,7 @@ class Trained:
         bundle = Bundle.open(folder)
         network = LesionNet(len(bundle.classes), bundle.input_spec)
         network.load_state_dict(bundle.weights(), strict=False)
-        origin = dict(bundle.facts["training"])
+        origin = dict(bundle.metadata["training"])
         parts = training_classes(bundle.photos, Settings.from_dict(origin["settings"]))
         if tuple(c.node for c in parts.classes) != bundle.classes:
             raise BundleError(f"The model in {folder} was cut from another tree of diseases. Train it again.")
@@ -113,11 +113,11 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
     readings = read_squares(network, of_validation, device)
 
     modalities = _by_frequency([case.modality for case in validation])
-    known_texture = read_squares(network, of_known, device).texture
+    known_texture = read_squares(network, of_known, device).mid_features
     novelty = known_datasets(
         (known_texture, _colours(of_known)),
         _column(known, "dataset"),
-        (readings.texture, _colours(of_validation)),
+        (readings.mid_features, _colours(of_validation)),
         _column(validation, "dataset"),
     )
     seen = [k for k, case in enumerate(known) if case.modality in modalities]

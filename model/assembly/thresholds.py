@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..head.novelty import FINE, Known, Look, Novelty, together
+from ..head.novelty import MIXED_5D_CHANNELS, PPCA, KnownDataset, Novelty, geometric_mean
 
 Floats = npt.NDArray[np.float64]
 
@@ -60,9 +60,11 @@ def known_datasets(
     )
 
 
-def _known(photos: Sequence[npt.NDArray[Any]], validation: Sequence[npt.NDArray[Any]]) -> Known:
+def _known(photos: Sequence[npt.NDArray[Any]], validation: Sequence[npt.NDArray[Any]]) -> KnownDataset:
     """One data set. Each way gets the same percentile, then all are scaled together until KEPT holds for the whole."""
-    known = Known(tuple(Look.fit(values[:, :FINE], COMPONENTS) for values in photos), np.ones(len(photos)))
+    known = KnownDataset(
+        tuple(PPCA.fit(values[:, :MIXED_5D_CHANNELS], COMPONENTS) for values in photos), np.ones(len(photos))
+    )
     distances = known.ratios(*(validation if len(validation[0]) else photos))
     limits = np.maximum(np.percentile(distances, KEPT, axis=0), LEAST)
-    return Known(known.looks, limits * max(np.percentile(together(distances / limits), KEPT), LEAST))
+    return KnownDataset(known.models, limits * max(np.percentile(geometric_mean(distances / limits), KEPT), LEAST))

@@ -23,7 +23,7 @@ from safetensors.numpy import load_file, save
 
 from taxonomy import Taxonomy, load_taxonomy
 
-from ..bundle import WEIGHTS, Bundle, BundleError, read_bytes, read_sealed, sha256_of, write_sealed
+from ..bundle import WEIGHTS, Bundle, BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
 from ..evaluation.case_photos import Pictures
 from .cases import ReferenceCase, read_cases, write_cases
 from .neighbours import NEIGHBOURS, Booleans, Neighbours, Vote
@@ -47,7 +47,7 @@ class Atlas:
     space: Space
     standardised: npt.NDArray[np.floating]  # (N, D); in half precision, as the file keeps them, where there are many
     positions: Floats  # (N, 2) on the t-SNE map
-    facts: Mapping[str, Any]
+    metadata: Mapping[str, Any]
     photos: Pictures
 
     @classmethod
@@ -84,7 +84,7 @@ class Atlas:
     @property
     def figures(self) -> Mapping[str, Any]:
         """How good the map and the similar cases are, from held-out photos; see `quality.measure`."""
-        return dict(self.facts["figures"])
+        return dict(self.metadata["figures"])
 
     @cached_property
     def reduced(self) -> Floats:
@@ -193,7 +193,7 @@ def write_atlas(
     space: Space,
     standardised: npt.NDArray[np.float16],
     positions: Floats,
-    facts: Mapping[str, Any],
+    metadata: Mapping[str, Any],
 ) -> None:
     """Write an atlas into its bundle's folder; its photos must lie there already (`evaluation.pictures`)."""
     arrays: dict[str, npt.NDArray[Any]] = {
@@ -209,18 +209,18 @@ def write_atlas(
     ties = {
         "format": FORMAT,
         "bundle": bundle.id,
-        "weights_sha256": bundle.facts["files"][WEIGHTS],
+        "weights_sha256": bundle.metadata["files"][WEIGHTS],
         "files": files,
     }
-    write_sealed(bundle.folder / FACTS, {**ties, **facts})
+    write_checksummed(bundle.folder / FACTS, {**ties, **metadata})
 
 
 def _verified(bundle: Bundle) -> dict[str, Any]:
     """atlas.json, once it is sure that the other files and the weights are those that it was made with."""
-    facts = read_sealed(bundle.folder / FACTS)
+    facts = read_checksummed(bundle.folder / FACTS)
     if facts.get("format") != FORMAT:
         raise BundleError(f"The atlas in {bundle.folder} is of another version. {_AGAIN}")
-    if facts["weights_sha256"] != bundle.facts["files"][WEIGHTS]:
+    if facts["weights_sha256"] != bundle.metadata["files"][WEIGHTS]:
         raise BundleError(f"The atlas in {bundle.folder} was made with other weights. {_AGAIN}")
     if facts["bundle"] != bundle.id:  # the same weights, but what the model says of the cases has changed
         raise BundleError(f"The model in {bundle.folder} was calibrated anew since its atlas was made. {_AGAIN}")

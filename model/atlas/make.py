@@ -11,7 +11,7 @@ import numpy as np
 
 from taxonomy import Inference
 
-from ..atomic import all_whole
+from ..atomic import atomic_writes
 from ..bundle import Bundle
 from ..data.manifest import Case, Manifest, ManifestError
 from ..data.manifest_photos import must_open
@@ -41,7 +41,7 @@ def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, c
         BundleError: what was written can't be read.
         OSError: there is no room. An atlas that was there before is there still, whatever is raised.
     """
-    if bundle.facts["training"]["manifest_sha256"] != manifest.sha256:
+    if bundle.metadata["training"]["manifest_sha256"] != manifest.sha256:
         raise ManifestError(
             "The model was not trained with this manifest, so its test photos may be training photos. "
             "Give the manifest that the model was trained with."
@@ -56,8 +56,8 @@ def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, c
     standardised = space.standardise(embeddings).astype(np.float16)
     positions = tsne.layout(space.reduce(standardised.astype(np.float32)))  # from what is kept, not from more
     facts = _facts(manifest, len(chosen))
-    with all_whole(bundle.folder, last=FACTS) as beside:
-        draft = Bundle(beside, bundle.facts)
+    with atomic_writes(bundle.folder, last=FACTS) as beside:
+        draft = Bundle(beside, bundle.metadata)
         write_pictures(chosen, beside / PHOTOS)
         write_atlas(draft, cases, space, standardised, positions, {**facts, "figures": {}})
         atlas = _opened(draft)

@@ -85,7 +85,7 @@ def _at_cut(held: Held, votes: Sequence[Vote], cut: Cut) -> dict[str, Any] | Non
     if not known.any():
         return None
     groups = held.readings["group"][known]
-    by_network = np.array(cut.nodes)[cut.of(held.readings.inference.up(held.readings.p)).argmax(axis=1)]
+    by_network = np.array(cut.nodes)[cut.of(held.readings.inference.propagate(held.readings.p)).argmax(axis=1)]
     decided = {"cases": np.array([vote.most(cut) or "" for vote in votes]), "network": by_network}
     commonest = max(float(np.mean(truth[known] == name)) for name in np.unique(truth[known]))
     return {
@@ -114,7 +114,7 @@ def _balanced(truth: Strings, right: Booleans, groups: Strings) -> dict[str, Any
 
 def truth_at(readings: Readings, cut: Cut) -> Strings:
     """(n,) the node of the cut that each label lies in; empty for a label above the cut."""
-    holders = {node: cut.holder(node) or "" for node in map(str, np.unique(readings["node"]))}
+    holders = {node: cut.node_containing(node) or "" for node in map(str, np.unique(readings["node"]))}
     return np.array([holders[str(node)] for node in readings["node"]], dtype=np.str_)
 
 
@@ -124,7 +124,7 @@ def _precision(held: Held, order: Ranks, reference: Sequence[str], cut: Cut) -> 
     known = truth != ""
     if not known.any():
         return None
-    classes = np.array([cut.holder(node) or "" for node in reference])
+    classes = np.array([cut.node_containing(node) or "" for node in reference])
     shares = precision(order[known], truth[known], classes)
     figure = interval(lambda rows: float(shares[rows].mean()), held.readings["group"][known])
     chance = float(np.mean([np.mean(classes == name) for name in truth[known]]))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..data.manifest import Manifest
-from ..data.near_duplicates import looks, near_duplicates
+from ..data.near_duplicates import fingerprints, near_duplicates
 from ..evaluation.measure import measure_task
 from ..evaluation.readings import Readings
 from ..evaluation.tasks import TASKS
@@ -36,6 +36,6 @@ def leaks(manifest: Manifest, readings: Readings) -> dict[str, Any]:
 def copied_test_photos(manifest: Manifest) -> list[str]:
     """Names of test photos that are near-duplicates of a training photo."""
     cases = [case for case in manifest.cases if case.split in ("train", "test")]
-    pairs = near_duplicates(looks([case.path for case in cases]))
+    pairs = near_duplicates(fingerprints([case.path for case in cases]))
     parted = [(cases[i], cases[j]) for i, j in pairs if cases[i].split != cases[j].split]
     return [case.row["image"] for pair in parted for case in pair if case.split == "test"]

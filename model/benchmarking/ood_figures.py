@@ -57,7 +57,7 @@ def _looks(model: Model, cases: list[Case], work: Path) -> Looks:
         return np.array([getattr(case, name) or "" for case in cases])
 
     return Looks(
-        texture=textures(model, pixels),
+        mid_features=textures(model, pixels),
         colour=np.stack([colour_statistics(square) for square in pixels]),
         dataset=column("dataset"),
         diagnosis=column("node"),

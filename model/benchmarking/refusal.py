@@ -35,7 +35,7 @@ LANDSCAPE = 4 / 3  # width over height of the one shape that all photos are crop
 class Looks:
     """N photos as refusal sees them, with what is known of them."""
 
-    texture: npt.NDArray[Any]  # (N, 1056)
+    mid_features: npt.NDArray[Any]  # (N, 1056)
     colour: npt.NDArray[Any]  # (N, 20)
     dataset: Strings  # (N,)
     diagnosis: Strings  # (N,) whatever the caller wants told apart: a node of the tree, so that data sets share names
@@ -100,7 +100,7 @@ def leave_one_out(train: Looks, validation: Looks, test: Looks) -> dict[str, dic
     figures: dict[str, dict[str, Any]] = {}
     for name in np.unique(test.diagnosis):
         novelty = _without(train, validation, lambda looks, name=name: looks.diagnosis != name)  # type: ignore[misc]
-        unlike, left_out = novelty.unlikeness(test.texture, test.colour), test.diagnosis == name
+        unlike, left_out = novelty.ood_score(test.mid_features, test.colour), test.diagnosis == name
         figures[str(name)] = separation(
             unlike[left_out], unlike[~left_out], test.group[left_out], test.group[~left_out]
         )
@@ -114,8 +114,8 @@ def unseen_camera(train: Looks, validation: Looks, test: Looks, stranger: Looks)
     for name in np.unique(test.dataset):
         novelty = _without(train, validation, lambda looks, name=name: looks.dataset != name)  # type: ignore[misc]
         mine = test.only(test.dataset == name)
-        unlike = novelty.unlikeness(mine.texture, mine.colour)
-        far = novelty.unlikeness(stranger.texture, stranger.colour)
+        unlike = novelty.ood_score(mine.mid_features, mine.colour)
+        far = novelty.ood_score(stranger.mid_features, stranger.colour)
         figures[str(name)] = {
             **separation(far, unlike, stranger.group, mine.group),
             "lesions_refused": share(unlike > 1, mine.group),
@@ -125,7 +125,9 @@ def unseen_camera(train: Looks, validation: Looks, test: Looks, stranger: Looks)
 
 def _without(train: Looks, validation: Looks, kept: Callable[[Looks], Booleans]) -> Novelty:
     seen, held = train.only(kept(train)), validation.only(kept(validation))
-    return known_datasets((seen.texture, seen.colour), seen.dataset, (held.texture, held.colour), held.dataset)
+    return known_datasets(
+        (seen.mid_features, seen.colour), seen.dataset, (held.mid_features, held.colour), held.dataset
+    )
 
 
 def frame_at_ratio(width: int, height: int, ratio: float = LANDSCAPE) -> Frame:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from ..atomic import all_whole
+from ..atomic import atomic_writes
 from ..bundle import EVALUATION, READINGS, Bundle
 from ..data.manifest import Case, Manifest
 from ..data.manifest_photos import UnreadablePhotos, must_open
@@ -40,11 +40,11 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
     """
     manifest = open_manifest(manifest_path)
     must_open(photos_of(manifest, splits))
-    with all_whole(model.bundle.folder, last=EVALUATION) as beside:
+    with atomic_writes(model.bundle.folder, last=EVALUATION) as beside:
         read_cases(model, manifest, splits).write(beside / READINGS)
         readings = Readings.read(beside / READINGS, model.inference)  # with the digits that it is kept with
         figures = _measured(model, manifest, splits, readings, work)
-        Bundle(beside, model.bundle.facts).write_evaluation(figures)
+        Bundle(beside, model.bundle.metadata).write_evaluation(figures)
     return figures
 
 

@@ -12,13 +12,13 @@ TRAINED_ON = ("HAM10000", "ISIC2017", "PAD-UFES-20")
 
 def parts(bundle: Bundle, evaluation: Facts) -> dict[str, str]:
     """The template's names -> Markdown."""
-    training, data = bundle.facts["training"], evaluation["data"]
+    training, data = bundle.metadata["training"], evaluation["data"]
     return {
         "model_id": bundle.id[:16],
         "seal": bundle.id,
-        "made": str(bundle.facts["made"]),
+        "made": str(bundle.metadata["made"]),
         "measured": str(evaluation["measured"]),
-        "weights_sha256": str(bundle.facts["files"]["weights.safetensors"]),
+        "weights_sha256": str(bundle.metadata["files"]["weights.safetensors"]),
         "manifest_sha256": str(training["manifest_sha256"]),
         "versions": ", ".join(f"{name} {version}" for name, version in training["versions"].items()),
         "runtime": str(evaluation["runtime"]),
@@ -37,7 +37,7 @@ def _classes(bundle: Bundle) -> str:
     modalities = bundle.modalities
     header = "| Training class | Training photos | " + " | ".join(modalities) + " |"
     rows = []
-    for entry in bundle.facts["classes"]:
+    for entry in bundle.metadata["classes"]:
         counts = [facts["photos"].get(entry["node"], 0) for facts in modalities.values()]
         told = " | ".join(f"{count:,}" if count else "not covered" for count in counts)
         rows.append(f"| {entry['node']} | {entry['photos']:,} | {told} |")

@@ -32,7 +32,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _card(chosen: argparse.Namespace) -> int:
     from taxonomy import Inference, load_taxonomy
 
-    from ..atomic import whole
+    from ..atomic import atomic_write
     from ..bundle import Bundle, BundleError
     from ..card import write_card
     from ..card.failures import failures_sheet
@@ -42,12 +42,12 @@ def _card(chosen: argparse.Namespace) -> int:
 
     try:
         bundle = Bundle.open(chosen.bundle or SHIPPED)
-        with whole(chosen.out) as beside:
+        with atomic_write(chosen.out) as beside:
             beside.write_text(write_card(bundle), "utf-8")
         file = bundle.readings_file()
         if file is not None:
             readings = Readings.read(file, Inference(load_taxonomy(), bundle.classes))
-            with whole(chosen.failures) as beside:
+            with atomic_write(chosen.failures) as beside:
                 failures_sheet(readings.where(split="test"), pictures()).save(beside, quality=85)
     except (BundleError, OSError) as error:
         return fail(error)

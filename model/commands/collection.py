@@ -62,7 +62,7 @@ def _lines(chosen: argparse.Namespace, photos: Sequence[str]) -> Iterator[str]:
     if not chosen.ray:
         model = load(chosen.bundle, chosen.runtime)
         if chosen.modality is not None:
-            model.head(chosen.modality)  # says so before any photo is read
+            model.calibration(chosen.modality)  # says so before any photo is read
         return lines_of(model, photos, chosen.modality)
     folder = Path(chosen.bundle or os.environ.get(CHOICE) or SHIPPED)
     bundle = Bundle.open(folder)  # says what is wrong with it before anything is started

@@ -90,7 +90,7 @@ def _print_comparison(model: Model, other: Model, manifest_path: Path, splits: t
 def _experiments(chosen: argparse.Namespace) -> int:
     import json
 
-    from ..atomic import whole
+    from ..atomic import atomic_write
     from ..benchmarking.experiments import experiments
     from ..benchmarking.trials import read_trial
     from ..data.manifest import ManifestError
@@ -106,7 +106,7 @@ def _experiments(chosen: argparse.Namespace) -> int:
             {read_run(work).settings.datasets[0]: read_trial(work, manifest, device) for work in chosen.only},
             manifest.sha256,
         )
-        with whole(chosen.out) as beside:
+        with atomic_write(chosen.out) as beside:
             beside.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     except (ManifestError, OSError) as error:
         return fail(error)

@@ -108,13 +108,13 @@ def _add_assemble(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _train(chosen: argparse.Namespace) -> int:
     from ..assembly.assemble import photos_of
     from ..data.manifest import ManifestError
-    from ..training.processes import crew, device_named, is_leader
+    from ..training.processes import device_named, is_leader, process_group
     from ..training.run import RunError, open_manifest, train
     from ..training.start import StartError
 
     device = device_named(chosen.device)
     try:
-        with crew(device) as together:
+        with process_group(device) as together:
             also = photos_of(open_manifest(chosen.manifest)) if chosen.out else ()
             train(chosen.manifest, chosen.init, _settings(chosen), chosen.work, device, together, also)
     except (ManifestError, RunError, StartError, OSError) as error:

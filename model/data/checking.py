@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .manifest import SPLITS, Case, Manifest
-from .near_duplicates import Look, looks, near_duplicates
+from .near_duplicates import Fingerprint, fingerprints, near_duplicates
 from .splitting import keys_of
 
 
@@ -31,9 +31,9 @@ def problems(manifest: Manifest, pictures: bool = True) -> Iterator[str]:
 
 def _in_the_pictures(cases: Sequence[Case]) -> Iterator[str]:
     """One sentence a photo that can't be read, then one a pair of near-duplicates that lie in different splits."""
-    seen = looks([case.path for case in cases])
+    seen = fingerprints([case.path for case in cases])
     for case, look in zip(cases, seen, strict=True):
-        if not isinstance(look, Look):
+        if not isinstance(look, Fingerprint):
             yield f"{case.path}: {look}"
     for i, j in near_duplicates(seen):
         a, b = cases[i], cases[j]

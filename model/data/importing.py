@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..atomic import whole
+from ..atomic import atomic_write
 from ..input.file_names import composed
 from ..input.photo import PhotoError
 from ..input.photo_folder import LeftOut, account
 from .importers import Collection
 from .importers.row import Row
 from .manifest import IMPORTED_COLUMNS, ManifestError
-from .near_duplicates import Look, looks, near_duplicates
+from .near_duplicates import Fingerprint, fingerprints, near_duplicates
 from .splitting import Shares, assign, components, keys_of
 
 # What a row of the manifest takes over from an importer's row as it is.
@@ -40,9 +40,9 @@ def write_manifest(collection: Collection, out: Path, seed: int = 0, shares: Sha
         ManifestError: there is no photo to write of, two go by one name, or this machine fails to read one.
     """
     named, left_out = _named(collection)
-    photos: dict[str, tuple[Row, Look]] = {}
-    for (name, row), seen in zip(named.items(), looks([row.path for row in named.values()]), strict=True):
-        if isinstance(seen, Look):
+    photos: dict[str, tuple[Row, Fingerprint]] = {}
+    for (name, row), seen in zip(named.items(), fingerprints([row.path for row in named.values()]), strict=True):
+        if isinstance(seen, Fingerprint):
             photos[name] = row, seen
         elif isinstance(seen, PhotoError):
             left_out.append(LeftOut(name, str(seen)))
@@ -93,7 +93,7 @@ def _is_text(name: str) -> bool:
 
 def _write(out: Path, rows: Iterable[Mapping[str, object]]) -> None:
     try:
-        with whole(out) as beside, beside.open("w", encoding="utf-8", newline="") as file:
+        with atomic_write(out) as beside, beside.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, IMPORTED_COLUMNS)
             writer.writeheader()
             writer.writerows(rows)

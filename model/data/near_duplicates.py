@@ -34,7 +34,7 @@ BLOCK = 2048
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class Fingerprint:
     """What is kept of a photo to compare it: `bits` (512,) and `grey` (256,), of mean 0 and length 1 unless flat."""
 
     width: int
@@ -43,7 +43,7 @@ class Look:
     grey: NDArray[np.float32]
 
 
-def look(path: Path) -> Look:
+def fingerprint(path: Path) -> Fingerprint:
     """Read a photo as training and prediction do, and measure it. PhotoError where they couldn't take it."""
     photo = read_photo(path)
     width, height = photo.original_size
@@ -53,27 +53,27 @@ def look(path: Path) -> Look:
     bits = np.concatenate([(np.diff(across, axis=1) > 0).ravel(), (np.diff(down, axis=0) > 0).ravel()])
     grey = _grid(image, GRID, GRID).ravel()
     grey = grey - grey.mean()
-    return Look(width, height, bits, grey / max(float(np.linalg.norm(grey)), 1e-3))
+    return Fingerprint(width, height, bits, grey / max(float(np.linalg.norm(grey)), 1e-3))
 
 
-def looks(paths: Sequence[Path]) -> list[Look | Failure]:
+def fingerprints(paths: Sequence[Path]) -> list[Fingerprint | Failure]:
     """`look` at each, with a progress bar, on all cores; a photo that can't be read yields why."""
 
-    def one(path: Path) -> Look | Failure:
-        return of_one_photo(lambda: look(path))
+    def one(path: Path) -> Fingerprint | Failure:
+        return of_one_photo(lambda: fingerprint(path))
 
     results = in_order(one, paths, cores())
     return list(tqdm(results, total=len(paths), desc="photos", unit="photo", disable=None))
 
 
-def near_duplicates(seen: Sequence[Look | Failure]) -> Iterator[tuple[int, int]]:
+def near_duplicates(seen: Sequence[Fingerprint | Failure]) -> Iterator[tuple[int, int]]:
     """Every pair (i, j), i < j, of near-duplicates. All pairs are compared: seconds for 10,000 photos."""
-    places = [k for k, look in enumerate(seen) if isinstance(look, Look)]
-    for i, j in _pairs([look for look in seen if isinstance(look, Look)]):
+    places = [k for k, look in enumerate(seen) if isinstance(look, Fingerprint)]
+    for i, j in _pairs([look for look in seen if isinstance(look, Fingerprint)]):
         yield places[i], places[j]
 
 
-def _pairs(photos: Sequence[Look]) -> Iterator[tuple[int, int]]:
+def _pairs(photos: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
     if not photos:
         return
     signs = np.array([photo.bits for photo in photos], dtype=np.int8) * 2 - 1
@@ -87,7 +87,7 @@ def _pairs(photos: Sequence[Look]) -> Iterator[tuple[int, int]]:
             yield from _confirmed(((start + int(a), other + int(b)) for a, b in close), photos)
 
 
-def _confirmed(pairs: Iterable[tuple[int, int]], photos: Sequence[Look]) -> Iterator[tuple[int, int]]:
+def _confirmed(pairs: Iterable[tuple[int, int]], photos: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
     for i, j in pairs:
         if i < j and float(photos[i].grey @ photos[j].grey) >= MIN_CORRELATION:
             yield i, j

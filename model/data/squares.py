@@ -11,7 +11,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from ..atomic import whole, with_room_for
+from ..atomic import atomic_write, preallocate
 from ..failure import Failure
 from ..input.frame import NETWORK_SIDE, Frame, crop
 from ..input.photo import Photo
@@ -33,9 +33,9 @@ def squares(cases: Sequence[Case], folder: Path) -> npt.NDArray[np.uint8]:
     file = folder / f"squares-{name}.npy"
     if not file.exists():
         shape = (len(cases), NETWORK_SIDE, NETWORK_SIDE, 3)
-        with whole(file) as beside:
+        with atomic_write(file) as beside:
             pixels = np.lib.format.open_memmap(beside, mode="w+", dtype=np.uint8, shape=shape)
-            with_room_for(beside)
+            preallocate(beside)
             for row, square in enumerate(of_each(_square, cases)):
                 pixels[row] = square
             pixels.flush()

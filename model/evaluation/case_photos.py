@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from ..atomic import whole
+from ..atomic import atomic_write
 from ..data.manifest import Case
 from ..data.manifest_photos import of_each
 from ..input.photo import Photo
@@ -70,7 +70,7 @@ def write_pictures(cases: Iterable[Case], file: Path, hidden: Container[str] = (
         OSError: there is no room.
     """
     shown = [case for case in cases if case.row.get("license") in SHOWABLE and case.path.name not in hidden]
-    with whole(file) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
+    with atomic_write(file) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
         for case, copy in zip(shown, of_each(_small, shown), strict=True):
             entry = zipfile.ZipInfo(
                 _entry(case.row["image"]), date_time=(2026, 1, 1, 0, 0, 0)

@@ -36,7 +36,7 @@ def measure_split(model: Model, readings: Readings) -> dict[str, Any]:
         "cuts": {name: accuracy_at_cuts(part) for name, part in by_modality.items()},
         "risk_coverage": {name: risk_coverage(part, model.bundle.level) for name, part in by_modality.items()},
         "conformal": {
-            name: conformal_coverage(part, model.head(name).conformal, model.head(name).covered)
+            name: conformal_coverage(part, model.calibration(name).conformal, model.calibration(name).covered)
             for name, part in by_modality.items()
         },
         "subgroups": {name: _subgroups(model, part) for name, part in by_modality.items()},
@@ -76,7 +76,7 @@ def seven_diagnoses(model: Model, ham: Readings) -> dict[str, Any]:
         sums[names.index(HAM_DIAGNOSES[label]), k] = 1
     p = ham.p @ sums.T
     truth = np.array([HAM_DIAGNOSES[label] for label in ham["label"]])
-    over_prior = np.array(names)[decide_over_prior(p, sums @ model.head("dermoscopy").prior)]
+    over_prior = np.array(names)[decide_over_prior(p, sums @ model.calibration("dermoscopy").prior)]
     return {
         "over_prior": balanced_accuracy(truth, over_prior, ham["group"]),
         "arg_max": balanced_accuracy(truth, np.array(names)[p.argmax(axis=1)], ham["group"]),
@@ -127,7 +127,7 @@ def _nodes_at(part: Readings, depth: int) -> int:
 
 def suspected(model: Model, readings: Readings) -> npt.NDArray[np.bool_]:
     """(N,) whether each photo lies at or above the operating point of the modality that it was read as."""
-    thresholds = {name: head.malignant_threshold for name, head in model.heads.items()}
+    thresholds = {name: head.malignant_threshold for name, head in model.calibrations.items()}
     return readings.score(MALIGNANT) >= np.array([thresholds[str(name)] for name in readings["read_as"]])
 
 
@@ -136,7 +136,7 @@ def _operating_point(model: Model, part: Readings) -> dict[str, Any]:
     truth, at_or_above = part.within(MALIGNANT), suspected(model, part)
     rates = at_threshold(truth, at_or_above, part["group"])
     figures: dict[str, Any] = {
-        "threshold": model.head(str(part["modality"][0])).malignant_threshold,
+        "threshold": model.calibration(str(part["modality"][0])).malignant_threshold,
         "sensitivity": {**_interval(rates.sensitivity), "n": rates.positives},
         "specificity": {**_interval(rates.specificity), "n": rates.negatives},
         "of_each": {},

@@ -91,7 +91,7 @@ def knowledge(model: Model, node: str) -> Knowledge:
 
 def _classes(model: Model, node: str) -> tuple[TrainingClass, ...]:
     """The training classes in a node with their training photos, in the order of the tree."""
-    facts = {str(entry["node"]): int(entry["photos"]) for entry in model.bundle.facts["classes"]}
+    facts = {str(entry["node"]): int(entry["photos"]) for entry in model.bundle.metadata["classes"]}
     inside = [name for name in model.inference.class_ids if model.taxonomy.within(name, node)]
     return tuple(TrainingClass(name, facts[name]) for name in sorted(inside, key=model.taxonomy.index))
 
@@ -114,9 +114,9 @@ def _tested(model: Model, node: str) -> tuple[Tested, ...]:
         return ()
     modalities = known["modality"].tolist()
     return tuple(
-        measure(known.where(modality=name), node, covered=model.heads[name].covers(node))
+        measure(known.where(modality=name), node, covered=model.calibrations[name].covers(node))
         for name in sorted(set(modalities), key=lambda name: (-modalities.count(name), name))
-        if name in model.heads
+        if name in model.calibrations
     )
 
 

@@ -23,7 +23,7 @@ def risk_coverage(readings: Readings, at: float) -> dict[str, Any]:
     An answer is right when the true node is it, or lies below it. The level of the bundle, `at`, is one of the rows.
     """
     inference = readings.inference
-    nodes = inference.up(readings.p)
+    nodes = inference.propagate(readings.p)
     rows = []
     for level in sorted({*LEVELS, at}):
         answers = [walk(inference.taxonomy, inference, p, level).node for p in nodes]

@@ -29,7 +29,11 @@ def record_of(readings: Readings, said: Probabilities) -> Record:
         readings: of test photos. said: a reading in the bundle's own case mix.
     """
     answer = said.answer.node or ""
-    same = (readings["read_as"] == said.head.modality) & (readings["answer"] == answer) & (readings["refused"] == "")
+    same = (
+        (readings["read_as"] == said.calibration.modality)
+        & (readings["answer"] == answer)
+        & (readings["refused"] == "")
+    )
     if not answer:
         same &= _suspected(readings, said.threshold) == said.suspected
     mine = readings.only(same).known

@@ -38,7 +38,7 @@ class Target:
             KeyError: the tree has no such node.
             ValueError: the model has no probability for it.
         """
-        head, shown = prediction.probabilities.head, prediction.probabilities
+        head, shown = prediction.probabilities.calibration, prediction.probabilities
         masks = [head.inference.mask(name) for name in (node, against) if name is not None]
         if not all(mask.any() for mask in masks):
             raise ValueError(NO_PROBABILITY)
@@ -47,7 +47,7 @@ class Target:
 
     @property
     def temperature(self) -> float:
-        return self.template.head.temperature
+        return self.template.calibration.temperature
 
     @property
     def is_void(self) -> bool:

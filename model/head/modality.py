@@ -75,5 +75,5 @@ class AlignedNet(LesionNet):
     def forward(self, x: Tensor) -> Tensor:
         """(N, 3, 299, 299) -> (N, K) uncalibrated logits, whatever the modality."""
         reading = self.read(x)
-        modality = (reading.texture @ self.modality_weights.T + self.modality_bias).argmax(dim=1)
+        modality = (reading.mid_features @ self.modality_weights.T + self.modality_bias).argmax(dim=1)
         return reading.logits * self.slope[modality, None] + self.offset[modality]

@@ -24,13 +24,15 @@ Floats = npt.NDArray[np.float64]
 
 NOT_A_LESION = "not-a-lesion"
 OUTSIDE = "outside"
-WAYS = ("texture", "colour")
-FINE = 288  # the first channels of the pooled layers are Mixed_5d's; with Mixed_6e's, a new camera looks like a room
+FEATURE_SPACES = ("texture", "colour")
+MIXED_5D_CHANNELS = (
+    288  # the first channels of the pooled layers are Mixed_5d's; with Mixed_6e's, a new camera looks like a room
+)
 FAR = 1.5  # texture so far beyond every limit is no skin's; nearer, it may be a disease of the skin
 
 
 @dataclass(frozen=True)
-class Look:
+class PPCA:
     """Where the photos of one data set lie in one feature space."""
 
     centre: Floats  # (D,)
@@ -40,7 +42,7 @@ class Look:
     rest: Floats  # () mean variance along all others
 
     @classmethod
-    def fit(cls, features: npt.NDArray[Any], components: int) -> Look:
+    def fit(cls, features: npt.NDArray[Any], components: int) -> PPCA:
         """(N, D) features -> their look, with at most `components` directions of its own."""
         centre = features.mean(axis=0, dtype=np.float64)
         scale = np.maximum(features.std(axis=0, dtype=np.float64), 1e-6)
@@ -63,15 +65,15 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownDataset:
     """One data set: its look in each way of measuring, and the distance from which photos are refused."""
 
-    looks: tuple[Look, ...]  # in the order of WAYS
+    models: tuple[PPCA, ...]  # in the order of WAYS
     limits: Floats  # (ways,)
 
     def ratios(self, *features: npt.NDArray[Any]) -> Floats:
         """One (…, D) array for each way -> (…, ways) distances over their limits."""
-        distances = [look.distance(values) for look, values in zip(self.looks, features, strict=True)]
+        distances = [look.distance(values) for look, values in zip(self.models, features, strict=True)]
         return np.stack(distances, axis=-1) / self.limits
 
 
@@ -79,9 +81,9 @@ class Known:
 class Novelty:
     """The data sets that a bundle's model knows."""
 
-    known: tuple[Known, ...]
+    datasets: tuple[KnownDataset, ...]
 
-    def judge(self, texture: npt.NDArray[Any], square: npt.NDArray[np.uint8]) -> tuple[float, str | None]:
+    def judge(self, mid_features: npt.NDArray[Any], square: npt.NDArray[np.uint8]) -> tuple[float, str | None]:
         """Judge one photo.
 
         Args:
@@ -91,36 +93,38 @@ class Novelty:
             Novelty in 0...1, one half being the limit; and the refusal, if there is one: "not-a-lesion" where the
             texture is far from every data set's, else "outside".
         """
-        ratios = self.ratios(texture, colour_statistics(square))
-        novelty = together(ratios).min()
+        ratios = self.ratios(mid_features, colour_statistics(square))
+        novelty = geometric_mean(ratios).min()
         refused = None if novelty <= 1 else NOT_A_LESION if ratios[:, 0].min() > FAR else OUTSIDE
         return float(novelty**4 / (1 + novelty**4)), refused
 
-    def unlikeness(self, texture: npt.NDArray[Any], colour: npt.NDArray[Any]) -> Floats:
+    def ood_score(self, mid_features: npt.NDArray[Any], colour: npt.NDArray[Any]) -> Floats:
         """(…, 1056), (…, 20) -> (…,) how far the nearest data set is, 1 being the limit."""
-        return np.asarray(together(self.ratios(texture, colour)).min(axis=-1))
+        return np.asarray(geometric_mean(self.ratios(mid_features, colour)).min(axis=-1))
 
-    def ratios(self, texture: npt.NDArray[Any], colour: npt.NDArray[Any]) -> Floats:
+    def ratios(self, mid_features: npt.NDArray[Any], colour: npt.NDArray[Any]) -> Floats:
         """(…, 1056), (…, 20) -> (…, data sets, ways)."""
-        return np.stack([known.ratios(texture, colour) for known in self.known], axis=-2)
+        return np.stack([known.ratios(mid_features, colour) for known in self.datasets], axis=-2)
 
     def to_arrays(self) -> dict[str, Floats]:
         """What the bundle keeps; `from_arrays` reads it."""
-        arrays: dict[str, Floats] = {"limits": np.stack([known.limits for known in self.known])}
-        for number, known in enumerate(self.known):
-            for way, look in zip(WAYS, known.looks, strict=True):
-                arrays |= {f"{number}.{way}.{part.name}": getattr(look, part.name) for part in fields(Look)}
+        arrays: dict[str, Floats] = {"limits": np.stack([known.limits for known in self.datasets])}
+        for number, known in enumerate(self.datasets):
+            for way, look in zip(FEATURE_SPACES, known.models, strict=True):
+                arrays |= {f"{number}.{way}.{part.name}": getattr(look, part.name) for part in fields(PPCA)}
         return arrays
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Floats]) -> Novelty:
-        def look(number: int, way: str) -> Look:
-            return Look(*(arrays[f"{number}.{way}.{part.name}"] for part in fields(Look)))
+        def look(number: int, way: str) -> PPCA:
+            return PPCA(*(arrays[f"{number}.{way}.{part.name}"] for part in fields(PPCA)))
 
         limits: Sequence[Floats] = list(arrays["limits"])
-        return cls(tuple(Known(tuple(look(k, way) for way in WAYS), limit) for k, limit in enumerate(limits)))
+        return cls(
+            tuple(KnownDataset(tuple(look(k, way) for way in FEATURE_SPACES), limit) for k, limit in enumerate(limits))
+        )
 
 
-def together(ratios: Floats) -> Floats:
+def geometric_mean(ratios: Floats) -> Floats:
     """(…, ways) distances over their limits -> (…,), their geometric mean."""
     return np.asarray(ratios.prod(axis=-1) ** (1 / ratios.shape[-1]))

@@ -22,7 +22,7 @@ MALIGNANT = "malignant"  # malignant or premalignant, as in the paper's groups
 
 
 @dataclass(frozen=True)
-class Head:
+class Calibration:
     """What a bundle says of how logits are to be understood; the same for every photo of one modality.
 
     Calibration is one temperature and one bias per class, which undoes the class weights of training:
@@ -44,7 +44,7 @@ class Head:
     @classmethod
     def of(
         cls, facts: Mapping[str, Any], inference: Inference, weights: Floats, level: float, conformal: Conformal
-    ) -> Head:
+    ) -> Calibration:
         """A modality's entry in bundle.json; `weights` (K, 2048) are the network's last layer."""
         return cls(
             modality=str(facts["name"]),
@@ -70,7 +70,7 @@ class Head:
 
     @cached_property
     def _covered_nodes(self) -> npt.NDArray[np.bool_]:
-        return np.asarray(self.inference.up(self.covered) > 0)
+        return np.asarray(self.inference.propagate(self.covered) > 0)
 
     def covers(self, node: str) -> bool:
         """Whether the model saw photos of this node in this modality."""
@@ -99,7 +99,7 @@ class Head:
 class Probabilities:
     """One reading of the whole tree, in one case mix."""
 
-    head: Head
+    calibration: Calibration
     scores: Floats  # (K,) log-probabilities of the training classes
     threshold: float  # the operating point, on the scale of this case mix
 
@@ -111,23 +111,23 @@ class Probabilities:
 
     @cached_property
     def _by_node(self) -> Floats:
-        return self.head.inference.up(self.by_class)
+        return self.calibration.inference.propagate(self.by_class)
 
     @property
     def classes(self) -> dict[str, float]:
-        return dict(zip(self.head.inference.class_ids, self.by_class.tolist(), strict=True))
+        return dict(zip(self.calibration.inference.class_ids, self.by_class.tolist(), strict=True))
 
     @property
     def nodes(self) -> dict[str, float]:
         """Every resolved node: the sum of its classes. The root has 1."""
-        ids, resolved = self.head.taxonomy.ids, self.head.inference.resolved
+        ids, resolved = self.calibration.taxonomy.ids, self.calibration.inference.resolved
         return {ids[i]: float(self._by_node[i]) for i in np.flatnonzero(resolved)}
 
     def of(self, node: str) -> float | None:
         """P(node), or None where the model has none, or none for this modality."""
-        if not self.head.covers(node):
+        if not self.calibration.covers(node):
             return None
-        return float(self._by_node[self.head.taxonomy.index(node)])
+        return float(self._by_node[self.calibration.taxonomy.index(node)])
 
     @property
     def malignant(self) -> float:
@@ -137,9 +137,9 @@ class Probabilities:
     @property
     def cancer(self) -> float:
         """P(malignant) without what is only premalignant, such as actinic keratosis; in situ counts as cancer."""
-        taxonomy = self.head.taxonomy
-        premalignant = [taxonomy.behavior_of(node) == "premalignant" for node in self.head.inference.class_ids]
-        return float(self.by_class[self.head.malignant_mask & ~np.array(premalignant)].sum())
+        taxonomy = self.calibration.taxonomy
+        premalignant = [taxonomy.behavior_of(node) == "premalignant" for node in self.calibration.inference.class_ids]
+        return float(self.by_class[self.calibration.malignant_mask & ~np.array(premalignant)].sum())
 
     @property
     def suspected(self) -> bool:
@@ -149,11 +149,13 @@ class Probabilities:
     @cached_property
     def answer(self) -> Answer:
         """The deepest node that clears the level, by the rule of `taxonomy.walk`."""
-        return walk(self.head.taxonomy, self.head.inference, self._by_node, self.head.level, self.threshold)
+        return walk(
+            self.calibration.taxonomy, self.calibration.inference, self._by_node, self.calibration.level, self.threshold
+        )
 
     def differential(self, count: int | None = None) -> list[tuple[str, float]]:
         """The most probable training classes that this modality covers, with their probabilities."""
-        known = {node: p for node, p in self.classes.items() if self.head.covers(node)}
+        known = {node: p for node, p in self.classes.items() if self.calibration.covers(node)}
         ranked = sorted(known.items(), key=lambda item: -item[1])
         return ranked[:count]
 
@@ -163,7 +165,7 @@ class Probabilities:
         Raises:
             ValueError: a coverage that is not between 0 and 1.
         """
-        head = self.head
+        head = self.calibration
         inside = head.conformal.prediction_set(self.by_class, head.malignant_mask, coverage) & head.covered
         return fewest_nodes(head.inference, inside, head.covered)
 
@@ -175,7 +177,7 @@ class Probabilities:
         """
         if not 0 < threshold < 1:
             raise ValueError("An operating point lies between 0 and 1, both excluded.")
-        return replace(self, head=replace(self.head, malignant_threshold=threshold), threshold=threshold)
+        return replace(self, calibration=replace(self.calibration, malignant_threshold=threshold), threshold=threshold)
 
     def at_prevalence(self, prevalence: float) -> Probabilities:
         """The same photo where this share of lesions is malignant or premalignant, the kinds of each side as before.
@@ -187,9 +189,9 @@ class Probabilities:
         """
         if not 0 < prevalence < 1:
             raise ValueError("A prevalence lies between 0 and 1, both excluded.")
-        shift = _log_odds(prevalence) - _log_odds(self.head.prevalence)
-        scores = self.scores + np.where(self.head.malignant_mask, shift, 0.0)
-        threshold = 1 / (1 + np.exp(-(_log_odds(self.head.malignant_threshold) + shift)))
+        shift = _log_odds(prevalence) - _log_odds(self.calibration.prevalence)
+        scores = self.scores + np.where(self.calibration.malignant_mask, shift, 0.0)
+        threshold = 1 / (1 + np.exp(-(_log_odds(self.calibration.malignant_threshold) + shift)))
         return replace(self, scores=scores - np.logaddexp.reduce(scores), threshold=float(threshold))
 
 

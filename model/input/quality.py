@@ -143,10 +143,10 @@ def judge(photo: Photo, frame: Frame, limits: QualityLimits | None = None) -> Qu
 
     The verdict is that of its worst measure.
     """
-    return held_against(limits or QualityLimits(), measure(photo, frame))
+    return judge_measurement(limits or QualityLimits(), measure(photo, frame))
 
 
-def held_against(limits: QualityLimits, measured: Measurement) -> Quality:
+def judge_measurement(limits: QualityLimits, measured: Measurement) -> Quality:
     """The verdict on a measurement."""
     findings = list(_findings(measured, limits))
     verdict: Verdict = "poor" if findings else "good"

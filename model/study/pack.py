@@ -8,7 +8,7 @@ import random
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from ..atomic import all_whole
+from ..atomic import atomic_writes
 from ..data.manifest import Case, Manifest, ManifestError
 from ..data.manifest_photos import of_each
 from .photos import COUNTED, CREDITS, ENOUGH, WARM_UP, as_square
@@ -32,7 +32,7 @@ def pack(manifest: Manifest, out: Path, taken: Collection[str] = (), seed: int =
         OSError: the folder can't be written; what was there before is there still.
     """
     rows: list[dict[str, str]] = []
-    with all_whole(out, last=RECORD) as beside:
+    with atomic_writes(out, last=RECORD) as beside:
         chosen = list(_chosen(manifest, set(taken), random.Random(seed)))
         packed_photos = of_each(as_square, [case for _, _, case in chosen])
         for (task, part, case), jpeg in zip(chosen, packed_photos, strict=True):

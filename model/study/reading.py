@@ -33,7 +33,7 @@ def read(model: Model, photo: StudyPhoto, task: StudyTask) -> Said:
         NotCovered: the model doesn't know that modality, or covers none of the task's nodes.
         NotRead, RuntimeUnavailable: it can't be read now.
     """
-    if task.modality not in model.heads:
+    if task.modality not in model.calibrations:
         raise NotCovered(f"This model knows no {task.modality} photos.")
     prediction = model.predict(pixels(photo), modality=task.modality, caller=BULK)  # a study may be long
     try:

@@ -22,9 +22,9 @@ from tqdm import tqdm
 from ..data.squares import as_input
 from ..network import InputSpec, LesionNet
 from .augment import RESAVED, Mixture, augment, draw_mixture, mix, resave
-from .learner import Learner, to_training
+from .learner import TrainState, to_training
 from .objective import node_loss
-from .processes import ALONE, Crew
+from .processes import SINGLE_PROCESS, ProcessGroup
 from .settings import Settings, Stage
 
 
@@ -60,7 +60,7 @@ def fit(
     settings: Settings,
     device: torch.device,
     checkpoint: Path,
-    crew: Crew = ALONE,
+    crew: ProcessGroup = SINGLE_PROCESS,
     after_epoch: Callable[[int, LesionNet], None] = lambda epoch, network: None,
 ) -> LesionNet:
     """Train `network` and return it with averaged weights, in full precision on the CPU.
@@ -74,7 +74,7 @@ def fit(
     """
     network.to(device, memory_format=torch.channels_last)
     to_training(network, settings.frozen_layers)
-    learner = Learner.new(network, settings)
+    learner = TrainState.new(network, settings)
     done = learner.resume(checkpoint, device)
     shared = crew.wrap(network, device)
     for epoch in _plan(settings)[done:]:
@@ -106,7 +106,12 @@ def learning_rate(stage: Stage, progress: float, warm_up: float) -> float:
 
 
 def step(
-    network: nn.Module, optimizer: Optimizer, batch: Batch, whole: float, smoothing: float, crew: Crew = ALONE
+    network: nn.Module,
+    optimizer: Optimizer,
+    batch: Batch,
+    whole: float,
+    smoothing: float,
+    crew: ProcessGroup = SINGLE_PROCESS,
 ) -> float:
     """One step down the gradient of a batch's weighted mean loss; returns this process's part of that loss.
 
@@ -140,12 +145,12 @@ def _plan(settings: Settings) -> list[Epoch]:
 
 def _one_epoch(
     network: nn.Module,
-    learner: Learner,
+    learner: TrainState,
     data: TrainingData,
     settings: Settings,
     epoch: Epoch,
     device: torch.device,
-    crew: Crew,
+    crew: ProcessGroup,
 ) -> None:
     """Train once on every photo. `network` is the learner's, wrapped for the crew."""
     generator = torch.Generator().manual_seed(settings.seed + epoch.number)

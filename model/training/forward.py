@@ -14,11 +14,11 @@ from ..input.frame import NETWORK_SIDE
 from ..network import LesionNet
 
 
-class Readings(NamedTuple):
+class BatchOutput(NamedTuple):
     """What a network says of many photos."""
 
     logits: npt.NDArray[np.float64]  # (N, classes)
-    texture: npt.NDArray[np.float32]  # (N, 1056)
+    mid_features: npt.NDArray[np.float32]  # (N, 1056)
 
 
 def read_squares(
@@ -28,7 +28,7 @@ def read_squares(
     batch_size: int = 64,
     half: bool = False,
     size: int = NETWORK_SIDE,
-) -> Readings:
+) -> BatchOutput:
     """Read (N, 299, 299, 3) photos, in full precision unless a rough answer will do; reduced to `size` pixels first."""
     network = network.to(device, memory_format=torch.channels_last).eval()
     mean, std = (
@@ -42,6 +42,6 @@ def read_squares(
                 photos = interpolate(photos, (size, size), mode="bilinear", antialias=True)
             photos = (photos - mean) / std
             reading = network.read(photos.contiguous(memory_format=torch.channels_last))
-            parts.append((reading.logits.float().cpu().numpy(), reading.texture.float().cpu().numpy()))
+            parts.append((reading.logits.float().cpu().numpy(), reading.mid_features.float().cpu().numpy()))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    return Readings(columns[0].astype(np.float64), columns[1])
+    return BatchOutput(columns[0].astype(np.float64), columns[1])

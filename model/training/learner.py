@@ -11,13 +11,13 @@ from torch import Tensor
 from torch.optim import AdamW
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from ..atomic import NotWritten, whole
+from ..atomic import NotWritten, atomic_write
 from ..network import LesionNet
 from .settings import Settings
 
 
 @dataclass
-class Learner:
+class TrainState:
     """A network in the middle of its training."""
 
     network: LesionNet
@@ -25,7 +25,7 @@ class Learner:
     optimizer: AdamW
 
     @classmethod
-    def new(cls, network: LesionNet, settings: Settings) -> Learner:
+    def new(cls, network: LesionNet, settings: Settings) -> TrainState:
         return cls(network, _new_average(network, settings), _optimizer(network, settings))
 
     def restart_average(self, settings: Settings) -> None:
@@ -51,7 +51,7 @@ class Learner:
             "averaged": self.averaged.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }
-        with whole(path) as beside:
+        with atomic_write(path) as beside:
             try:
                 torch.save(state, beside)
             except RuntimeError as error:  # which is all that torch says of a full disk

@@ -23,7 +23,7 @@ PATIENCE = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
-class Crew:
+class ProcessGroup:
     """The processes of a run, seen from one of them. `rank` 0 leads: it alone writes and speaks."""
 
     rank: int = 0
@@ -84,21 +84,21 @@ class Crew:
                 dist.broadcast_object_list(through)
 
 
-ALONE = Crew()
+SINGLE_PROCESS = ProcessGroup()
 
 
 @contextmanager
-def crew(device: torch.device) -> Iterator[Crew]:
+def process_group(device: torch.device) -> Iterator[ProcessGroup]:
     """Join the other processes of this run, if there are any, and leave them again."""
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1:
-        yield ALONE
+        yield SINGLE_PROCESS
         return
     if device.type == "cuda":
         torch.cuda.set_device(device)
     dist.init_process_group("nccl" if device.type == "cuda" else "gloo", timeout=PATIENCE)
     try:
-        yield Crew(dist.get_rank(), size)
+        yield ProcessGroup(dist.get_rank(), size)
     finally:
         dist.destroy_process_group()
 

@@ -15,7 +15,7 @@ import torch
 from taxonomy import Partition, load_labels, load_taxonomy, partition, unmapped_labels
 from taxonomy.partition import partition_at
 
-from ..atomic import whole
+from ..atomic import atomic_write
 from ..data.manifest import Case, Manifest, ManifestError, photos_by_node, read_manifest
 from ..data.minimum_photos import refuse_too_little
 from ..data.squares import squares, squares_of_each
@@ -24,7 +24,7 @@ from ..network import InputSpec, LesionNet
 from .fit import TrainingData, fit, half_is_faster
 from .forward import read_squares
 from .objective import case_weights, target_masks
-from .processes import ALONE, Crew
+from .processes import SINGLE_PROCESS, ProcessGroup
 from .settings import CUTS, Settings
 from .start import build_network
 
@@ -93,7 +93,7 @@ def train(
     settings: Settings,
     work: Path,
     device: torch.device,
-    crew: Crew = ALONE,
+    crew: ProcessGroup = SINGLE_PROCESS,
     also: Sequence[Sequence[Case]] = (),
 ) -> None:
     """Fit a network; checkpoint and run record land in `work`, where an interrupted run goes on.
@@ -163,7 +163,7 @@ def _record(run: Run, work: Path) -> None:
         if differ:
             raise RunError(f"The run in {work} was made with other settings ({', '.join(differ)}). {ELSEWHERE}")
     plain = {**vars(run), "settings": run.settings.to_dict(), "input_spec": run.input_spec.to_dict()}
-    with whole(work / RUN) as beside:
+    with atomic_write(work / RUN) as beside:
         beside.write_text(json.dumps(plain, indent=1), "utf-8")
 
 

@@ -82,7 +82,7 @@ def _model(model: Model) -> None:
     """Which model, where it runs and why there, and the figures that its bundle carries."""
     from model import BundleError
 
-    facts = model.bundle.facts
+    facts = model.bundle.metadata
     lines = [f"**Id** `{model.bundle.id[:16]}`"]
     lines += [f"**Made** {facts['made']}"] if "made" in facts else []
     lines.append(f"**Runs on** {model.runtime.describe()}. {_why(model.runtime.name)}")

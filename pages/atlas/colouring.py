@@ -55,7 +55,7 @@ class Colouring:
 
 def by_cut(atlas: Atlas, cut: Cut) -> Colouring:
     """The nodes of a cut, each in a colour of its family; hatched for a label above the cut."""
-    held = [cut.holder(case.node) or "" for case in atlas.cases]
+    held = [cut.node_containing(case.node) or "" for case in atlas.cases]
     kept = _commonest(held)
     kept.sort(key=cut.nodes.index)
     return _coloured(held, _family_colours(atlas.taxonomy, kept), lambda node: atlas.taxonomy[node].name, ABOVE)

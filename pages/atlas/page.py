@@ -45,7 +45,7 @@ def draw() -> None:
         return
     arrived = _head(case)
     intake.take_in(model, arrived)
-    if case.shots:
+    if case.photos:
         intake.draw_problems()
     atlas = reference.atlas_or_sentence(model)
     if atlas is None:
@@ -60,13 +60,13 @@ def draw() -> None:
     else:
         _yours(model, atlas, case)
     reference.credits(atlas)
-    if case.shots:
-        placement_view.refine(model, case.shot)
+    if case.photos:
+        placement_view.refine(model, case.shown)
 
 
 def _head(case: Case) -> list[UploadedFile]:
     """Title and notice; with a photo the way to more of them, and what has just come by it."""
-    if not case.shots:
+    if not case.photos:
         st.title("Atlas", anchor=False)
         notice.before_any_result()
         return []
@@ -111,20 +111,20 @@ def _map(model: Model, atlas: Atlas, case: Case) -> Cut:
 
 def _yours(model: Model, atlas: Atlas, case: Case) -> None:
     """The photo that is looked at and its similar cases; without one, ways to bring one."""
-    if not case.shots:
+    if not case.photos:
         with st.container():  # one block, so that nothing of it lingers among the similar cases while those are drawn
             intake.begin(model, WILL_SEE)
         return
-    if len(case.shots) > 1:
+    if len(case.photos) > 1:
         switcher.draw(case)
-    shot = case.shot
-    prediction = case.in_case_mix(shot.prediction)
+    case_photo = case.shown
+    prediction = case.in_case_mix(case_photo.prediction)
     if not prediction.readable:
         said = phrases.headline_of(prediction)
         st.subheader(said.title, anchor=False)
         st.markdown(f"{said.line} It is not on the map, and no similar cases are shown.")
         return
-    placement_view.say(atlas, shot)
+    placement_view.say(atlas, case_photo)
     st.subheader("Similar cases", anchor=False)
     similar.draw(model, atlas, case, prediction, selection.ringed(), selection.toggle)
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.session import memo
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.widgets.atlas_map.widget import Marker
 from pages.widgets.lib.figures import per_cent
 
@@ -25,7 +25,7 @@ DOING = "Looking at the photo in eight ways"
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacementView:
     """A photo among the reference cases."""
 
     placement: Placement
@@ -38,13 +38,13 @@ def square(prediction: Prediction) -> Hashable:
     return prediction.photo_sha256, prediction.frame
 
 
-def of(atlas: Atlas, prediction: Prediction) -> Placed:
+def of(atlas: Atlas, prediction: Prediction) -> PlacementView:
     """Where a photo lies; worked out once for a case."""
 
-    def compute() -> Placed:
+    def compute() -> PlacementView:
         embedding = prediction.embedding
         x, y = atlas.space.reduce(atlas.space.standardise(embedding))[:2]
-        return Placed(atlas.place(embedding), atlas.similar(embedding), (float(x), float(y)))
+        return PlacementView(atlas.place(embedding), atlas.similar(embedding), (float(x), float(y)))
 
     return memo.at_once(("placed", square(prediction)), compute)
 
@@ -52,49 +52,49 @@ def of(atlas: Atlas, prediction: Prediction) -> Placed:
 def markers(atlas: Atlas, case: Case, components: bool) -> list[Marker]:
     """Every photo that got a reading, as the map draws it; lines and cloud belong to the one that is looked at."""
     made = []
-    for number, shot in enumerate(case.shots, start=1):
-        if not shot.prediction.readable:
+    for number, case_photo in enumerate(case.photos, start=1):
+        if not case_photo.prediction.readable:
             continue
-        found, looked_at = of(atlas, shot.prediction), shot is case.shot
+        found, looked_at = of(atlas, case_photo.prediction), case_photo is case.shown
         x, y = found.components if components else found.placement.position.tolist()
         made.append(
             Marker(
                 x,
                 y,
-                _outline(atlas, shot, components) if looked_at else (),
+                _outline(atlas, case_photo, components) if looked_at else (),
                 found.placement.true_neighbours.tolist() if looked_at else (),
-                f"Photo {number}" if len(case.shots) > 1 else "Your photo",
+                f"Photo {number}" if len(case.photos) > 1 else "Your photo",
             )
         )
     return made
 
 
-def refine(model: Model, shot: Shot) -> None:
+def refine(model: Model, case_photo: CasePhoto) -> None:
     """Read the photo turned and mirrored, and draw the page anew with the cloud; nothing where that is done.
 
     Called last, so that the photo stands on the map in the meantime.
     """
     from model import NotRead, RuntimeUnavailable
 
-    if not shot.prediction.readable or _cloud(shot) is not None:
+    if not case_photo.prediction.readable or _cloud(case_photo) is not None:
         return
     try:
         with st.spinner(DOING):
-            memo.at_once(("views", square(shot.prediction)), lambda: _views(model, shot))
+            memo.at_once(("views", square(case_photo.prediction)), lambda: _views(model, case_photo))
     except (NotRead, RuntimeUnavailable) as error:
         st.markdown(f":small[How far its place depends on how it was held could not be worked out. {error}]")
         return
     st.rerun()
 
 
-def say(atlas: Atlas, shot: Shot) -> None:
+def say(atlas: Atlas, case_photo: CasePhoto) -> None:
     """How far the place on the map can be trusted, and whether anything here is like the photo."""
-    found = of(atlas, shot.prediction)
-    held = "" if _cloud(shot) is None else f" {HELD}"
+    found = of(atlas, case_photo.prediction)
+    held = "" if _cloud(case_photo) is None else f" {HELD}"
     st.markdown(f"{near(atlas, found, shot.prediction.modality)} {nearest(atlas, found)}{held}")
 
 
-def near(atlas: Atlas, found: Placed, modality: str) -> str:
+def near(atlas: Atlas, found: PlacementView, modality: str) -> str:
     """How many true neighbours are near the photo on the map, beside what is usual."""
     true, placement = len(found.placement.true_neighbours), found.placement
     usual = (atlas.figures["by_modality"].get(modality, {}).get("map") or {}).get("near")
@@ -105,7 +105,7 @@ def near(atlas: Atlas, found: Placed, modality: str) -> str:
     )
 
 
-def nearest(atlas: Atlas, found: Placed) -> str:
+def nearest(atlas: Atlas, found: PlacementView) -> str:
     """How like the photo its nearest case is, held against held-out photos."""
     share = atlas.nearer_than(float(found.similar.distances[0]))
     if share < RARE:
@@ -113,23 +113,23 @@ def nearest(atlas: Atlas, found: Placed) -> str:
     return f"Its nearest case is closer to it than any case is to {per_cent(share)} of held-out photos."
 
 
-def _cloud(shot: Shot) -> npt.NDArray[Any] | None:
+def _cloud(case_photo: CasePhoto) -> npt.NDArray[Any] | None:
     """(V, 2048) embeddings of the photo's views, if they were read."""
-    found: npt.NDArray[Any] | None = memo.kept(("views", square(shot.prediction)))
+    found: npt.NDArray[Any] | None = memo.kept(("views", square(case_photo.prediction)))
     return found
 
 
-def _views(model: Model, shot: Shot) -> npt.NDArray[Any]:
+def _views(model: Model, case_photo: CasePhoto) -> npt.NDArray[Any]:
     from model.atlas.views import views
     from model.input.frame import crop
 
-    seen = views(crop(shot.photo, shot.prediction.frame))
+    seen = views(crop(case_photo.photo, case_photo.prediction.frame))
     return np.stack([model.read_square(view).features.mean(axis=(1, 2)) for view in seen])
 
 
-def _outline(atlas: Atlas, shot: Shot, components: bool) -> Sequence[tuple[float, float]]:
+def _outline(atlas: Atlas, case_photo: CasePhoto, components: bool) -> Sequence[tuple[float, float]]:
     """The edge of the ellipse around the photo's views, in the units of the map; empty until they were read."""
-    cloud = _cloud(shot)
+    cloud = _cloud(case_photo)
     if cloud is None:
         return ()
 
@@ -141,4 +141,4 @@ def _outline(atlas: Atlas, shot: Shot, components: bool) -> Sequence[tuple[float
         )
         return [(float(x), float(y)) for x, y in ellipse.outline()]
 
-    return memo.at_once(("ellipse", components, square(shot.prediction)), compute)
+    return memo.at_once(("ellipse", components, square(case_photo.prediction)), compute)

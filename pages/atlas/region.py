@@ -53,7 +53,7 @@ def draw(atlas: Atlas, cut: Cut, rows: Sequence[int], case: int | None, choose: 
 
 def _composition(atlas: Atlas, cut: Cut, rows: Sequence[int]) -> str:
     """A row a node of the cut: how many of the region's cases, beside all cases of the map."""
-    names = [cut.holder(case.node) or "" for case in atlas.cases]
+    names = [cut.node_containing(case.node) or "" for case in atlas.cases]
     here, everywhere = Counter(names[row] for row in rows), Counter(names)
     lines = ["| At the cut | Cases here | Share here | Share of the whole map |", "|---|---|---|---|"]
     for node, count in here.most_common():

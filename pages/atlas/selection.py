@@ -13,18 +13,18 @@ _KEY = "atlas-looked"
 
 
 @dataclass
-class Looked:
+class Selection:
     """Rows of the reference cases."""
 
     rows: tuple[int, ...] = ()  # in the lasso
     case: int | None = None  # ringed on the map
 
 
-def current() -> Looked:
+def current() -> Selection:
     """This session's, made at the first call."""
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = Looked()
-    return cast(Looked, st.session_state[_KEY])
+        st.session_state[_KEY] = Selection()
+    return cast(Selection, st.session_state[_KEY])
 
 
 def part() -> str:

@@ -113,7 +113,7 @@ def table(inference: Inference, prediction: Prediction, vote: Vote) -> str:
 def _cases(
     atlas: Atlas,
     prediction: Prediction,
-    found: placement_view.Placed,
+    found: placement_view.PlacementView,
     selected: tuple[int, ...],
     choose: Callable[[int], None] | None,
 ) -> None:
@@ -135,7 +135,7 @@ def _cases(
     )
 
 
-def _filtered(atlas: Atlas, prediction: Prediction, found: placement_view.Placed) -> Neighbours:
+def _filtered(atlas: Atlas, prediction: Prediction, found: placement_view.PlacementView) -> Neighbours:
     """The filters, and the nearest cases that pass; the vote is always that of all cases."""
     key = session.current().key
     taxonomy = atlas.taxonomy

@@ -30,9 +30,9 @@ def draw(model: Model, prediction: Prediction, measured: Mapping[str, Any]) -> N
     )
     own_mix = prediction.case_mix  # the promise was made in the bundle's case mix
     nodes = own_mix.prediction_set(promise)
-    size = sum(int((own_mix.head.inference.mask(node) & own_mix.head.covered).sum()) for node in nodes)
+    size = sum(int((own_mix.calibration.inference.mask(node) & own_mix.calibration.covered).sum()) for node in nodes)
     names = ", ".join(model.taxonomy[node].name for node in nodes)
-    st.markdown(f"**{names}**: {size} of the {int(own_mix.head.covered.sum())} kinds that the model knows here")
+    st.markdown(f"**{names}**: {size} of the {int(own_mix.calibration.covered.sum())} kinds that the model knows here")
     if kept := kept_promise(measured, prediction.modality, promise):
         st.markdown(f":small[{kept}]")
 

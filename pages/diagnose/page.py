@@ -23,7 +23,7 @@ def draw() -> None:
         st.title("Diagnose", anchor=False)
         return
     case = session.current().case
-    if not case.shots:
+    if not case.photos:
         st.title("Diagnose", anchor=False)
         notice.before_any_result()
         intake.begin(model, WILL_SEE)
@@ -32,7 +32,7 @@ def draw() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Diagnose", anchor=False, width="stretch")
         arrived = intake.draw_more()
-        st.button("Remove this photo", on_click=case.remove, args=(case.shot.key,))
+        st.button("Remove this photo", on_click=case.remove, args=(case.shown.key,))
         st.button("Clear everything", on_click=session.clear_everything, key="clear-case")
     intake.take_in(model, arrived)
     intake.draw_problems()

@@ -46,7 +46,7 @@ def _context(case: Case) -> None:
 
 def _case_mix(case: Case, prediction: Prediction) -> None:
     """The reader's own prevalence, which re-weights every printed probability."""
-    own, key = round(prediction.case_mix.head.prevalence * 100), session.current().key("prevalence")
+    own, key = round(prediction.case_mix.calibration.prevalence * 100), session.current().key("prevalence")
     st.markdown(
         f"Among the {prediction.modality} photos that the probabilities were fitted to, {own} of 100 lesions are "
         "malignant or premalignant. Another share changes the printed probabilities, never the side of the operating "

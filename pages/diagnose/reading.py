@@ -9,7 +9,7 @@ import streamlit as st
 from pages.atlas import similar
 from pages.diagnose import conformal_set, cut_view, headline_cautions, reader, track_record
 from pages.session import session
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.shared import evidence, links, phrases, switcher, view_rows
 from pages.shared.measured import at_operating_point, of_bundle
 from pages.widgets.bars.widget import draw_differential, draw_operating_point
@@ -24,24 +24,24 @@ DIFFERENTIAL = 5
 
 def draw(model: Model, case: Case) -> None:
     """The reading of the photo that is looked at, and of all of them where they show one lesion."""
-    if len(case.shots) > 1:
+    if len(case.photos) > 1:
         switcher.draw(case)
     if case.one_lesion:
         _joint(model, case)
-    shot = case.shot
-    prediction = case.in_case_mix(shot.prediction)
+    case_photo = case.shown
+    prediction = case.in_case_mix(case_photo.prediction)
     with st.container(key="reading"):
         with st.container(key="answer"):
-            _answer(model, case, shot, prediction)
+            _answer(model, case, case_photo, prediction)
         with st.container(key="photo"):
-            evidence.draw(model, case, shot, prediction)
+            evidence.draw(model, case, case_photo, prediction)
         if prediction.readable:
             with st.container(key="differential"):
                 st.subheader("Differential", anchor=False)
                 _differential(model, case, prediction)
                 conformal_set.draw(model, prediction, of_bundle(model.bundle))
                 cut_view.draw(model, case, prediction)
-        if case.shows(prediction, shot):
+        if case.shows(prediction, case_photo):
             with st.container(key="tree"):
                 st.subheader("Tree", anchor=False)
                 _tree(model, case, prediction)
@@ -60,7 +60,7 @@ def _joint(model: Model, case: Case) -> None:
         if len(joints) > 1:
             st.markdown("Dermoscopy and clinical photos are read apart: their probabilities can't be averaged.")
         for joint in joints:
-            st.markdown(phrases.joint(joint, len(case.shots)))
+            st.markdown(phrases.joint(joint, len(case.photos)))
             with st.expander(f"Joint differential, {joint.modality}"):
                 draw_differential(
                     view_rows.differential_items(model, joint.probabilities, DIFFERENTIAL),
@@ -70,14 +70,14 @@ def _joint(model: Model, case: Case) -> None:
                 )
 
 
-def _answer(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
+def _answer(model: Model, case: Case, case_photo: CasePhoto, prediction: Prediction) -> None:
     """The headline, and beside it malignancy at its operating point; for an unreadable photo, the refusal."""
     said = phrases.headline_of(prediction)
     st.header(f"{said.title} {said.figure}".strip(), anchor=False)
     st.markdown(said.line)
-    headline_cautions.draw(model, case, shot, prediction)
+    headline_cautions.draw(model, case, case_photo, prediction)
     if not prediction.readable:
-        switcher.all_the_same(case, shot)
+        switcher.all_the_same(case, case_photo)
         return
     p, figures = prediction.probabilities, of_bundle(model.bundle)
     here = at_operating_point(model, figures, prediction.modality, case.points.get(prediction.modality))

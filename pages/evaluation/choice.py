@@ -74,7 +74,7 @@ def _task(model: Model, modality: str) -> Task:
     title = st.selectbox("Question", [*tasks, ANY_NODE], key=key(f"evaluation-task-{modality}"))
     if title != ANY_NODE:
         return tasks[title]
-    head, taxonomy = model.head(modality), model.taxonomy
+    head, taxonomy = model.calibration(modality), model.taxonomy
     nodes = [n for n in taxonomy.ids if n != taxonomy.root and model.inference.is_resolved(n) and head.covers(n)]
     node = st.selectbox(
         "Node", nodes, format_func=lambda node: taxonomy[node].name, key=key(f"evaluation-node-{modality}")

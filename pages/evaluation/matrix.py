@@ -26,7 +26,7 @@ def draw(model: Model, asked: Asked) -> None:
 
     key = session.current().lasting_key
     cut = cuts.choice(model.inference, "evaluation")
-    nodes = [node for node in cut.nodes if model.head(asked.task.modality).covers(node)]
+    nodes = [node for node in cut.nodes if model.calibration(asked.task.modality).covers(node)]
     photos = asked.photos.only(asked.photos.within(*nodes))  # the others are of no kind that was trained
     truth, read = read_at(photos, nodes)
     counts = np.zeros((len(nodes), len(nodes)), dtype=int)

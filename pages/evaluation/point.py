@@ -48,7 +48,7 @@ def _point(model: Model, asked: Asked, curve: Roc) -> Point:
     if _name(asked) in _moved(asked):
         return Point(_moved(asked)[_name(asked)], own=True)
     if asked.is_malignancy:
-        return Point(model.head(asked.task.modality).malignant_threshold, own=False)
+        return Point(model.calibration(asked.task.modality).malignant_threshold, own=False)
     return Point(float(curve.thresholds[int(np.argmax(curve.sensitivity >= AIM))]), own=False)
 
 
@@ -141,7 +141,7 @@ def _suspected(model: Model, asked: Asked, threshold: float) -> Booleans:
     """At or above the point; a photo that was read as of the other modality is held to that one's."""
     if not asked.is_malignancy:
         return np.asarray(asked.score >= threshold)
-    limits = {name: head.malignant_threshold for name, head in model.heads.items()}
+    limits = {name: head.malignant_threshold for name, head in model.calibrations.items()}
     limits[asked.task.modality] = threshold
     return np.asarray(asked.score >= np.array([limits[str(name)] for name in asked.photos["read_as"]]))
 

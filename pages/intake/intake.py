@@ -67,7 +67,7 @@ def take_in(model: Model, arrived: Sequence[BinaryIO]) -> None:
     case = here.case
     if not arrived and not case.reading:
         return
-    with st.status(f"Reading {count(len(arrived) or len(case.unread))}", expanded=True) as progress:
+    with st.status(f"Reading {count(len(arrived) or len(case.pending))}", expanded=True) as progress:
         if arrived:
             _open(case, arrived, progress)
             here.fresh_inputs()  # the widgets let go of the bytes; the pixels are in the case now

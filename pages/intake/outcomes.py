@@ -26,7 +26,7 @@ def reading(case: Case) -> Iterator[None]:
         _note("left")
         raise
     metrics.FAILING.set(0)
-    prediction = case.shot.prediction
+    prediction = case.shown.prediction
     outcome: metrics.Outcome = "answered" if prediction.readable else "refused"
     _note(outcome, bundle=prediction.bundle_id, photo=prediction.photo_sha256)
 

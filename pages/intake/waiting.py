@@ -40,8 +40,8 @@ class Progress(Protocol):
 def read_all(model: Model, case: Case, progress: Progress) -> None:
     """Read what waits. What can't be read now stays, with a sentence that says why."""
     stop = _Stop(case)
-    first, total = len(case.shots), len(case.unread)
-    for number, waiting in enumerate(list(case.unread), start=1):
+    first, total = len(case.photos), len(case.pending)
+    for number, waiting in enumerate(list(case.pending), start=1):
         name = f"Photo {number} of {total}" if total > 1 else "The photo"
         progress.update(label=f"{name}: reading the lesion")
 
@@ -53,23 +53,23 @@ def read_all(model: Model, case: Case, progress: Progress) -> None:
             with outcomes.reading(case):
                 case.read(model, waiting, Caller(on_position=tell))
         except (NotRead, RuntimeUnavailable) as error:
-            case.problems.append(f"{count(len(case.unread))} not read yet. {error}")
+            case.problems.append(f"{count(len(case.pending))} not read yet. {error}")
             break
         except Exception:  # of this photo, perhaps: it must not stand in the way of the others and of what was read
             _LOG.exception("A photo could not be read.")
             case.problems.append(FAILED.format(name=name))
     case.reading = False
-    if total > 1 and len(case.shots) > first:
+    if total > 1 and len(case.photos) > first:
         case.current = first
 
 
 def draw_unread() -> None:
     """What was opened and not read, and the click that reads it."""
     case = session.current().case
-    if not case.unread or case.reading:
+    if not case.pending or case.reading:
         return
     with st.container(horizontal=True):
-        key, waiting = session.current().key, count(len(case.unread))
+        key, waiting = session.current().key, count(len(case.pending))
         st.button(f"Read {waiting} now", key=key("read-unread"), type="primary", on_click=case.read_again)
         st.button(f"Drop {waiting}", key=key("drop-unread"), on_click=case.drop_unread)
 

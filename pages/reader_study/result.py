@@ -52,7 +52,7 @@ def _operating_point(model: Model, study: Study) -> tuple[float, str]:
     modality = study.run.study.task.modality
     moved = session.current().case.points.get(modality)
     if moved is None:
-        return model.head(modality).malignant_threshold, "CNN at the app's operating point"
+        return model.calibration(modality).malignant_threshold, "CNN at the app's operating point"
     return moved, "CNN at the operating point (yours)"
 
 

@@ -16,7 +16,7 @@ import streamlit as st
 from PIL import Image, ImageDraw, ImageFont
 
 from pages.saliency import moves, panels
-from pages.saliency.selection import SHOWN_SIDE, Chosen
+from pages.saliency.selection import SHOWN_SIDE, Selection
 from pages.session import memo, session
 from pages.shared import phrases
 from pages.shared.literal import literal
@@ -43,48 +43,48 @@ STAMP = "ALTERED PHOTO"
 UNIT = "log-odds"
 
 
-def draw(model: Model, chosen: Chosen) -> None:
+def draw(model: Model, chosen: Selection) -> None:
     """The photo with its brush, and below it what becomes of the reading without what is painted."""
-    shot, frame = chosen.shot, chosen.prediction.frame
+    case_photo, frame = chosen.shown, chosen.prediction.frame
     st.subheader("What if this were not there?", anchor=False)
     st.markdown(MEANING)
     painted: Painted | None = memo.kept(_painted(chosen))
     draw_brush(
-        shot.uri,
-        shot.photo.width,
-        shot.photo.height,
+        case_photo.uri,
+        case_photo.photo.width,
+        case_photo.photo.height,
         (frame.left, frame.top, frame.side),
-        session.current().key(f"brush-{shot.key}"),
+        session.current().key(f"brush-{case_photo.key}"),
         alt="The photo of the lesion with the square that is read outlined",
         painted=painted,
         on_painted=lambda region: _paint(chosen, region),
     )
     if painted is not None:
-        _draw_result(model, chosen, painted.mask(shot.photo.width, shot.photo.height))
+        _draw_result(model, chosen, painted.mask(case_photo.photo.width, case_photo.photo.height))
 
 
-def _paint(chosen: Chosen, region: Painted) -> None:
+def _paint(chosen: Selection, region: Painted) -> None:
     """Take in a region; of each photo one altered copy is kept, which is as large as the photo itself."""
-    explained = session.current().case.explained
+    explained = session.current().case.memo
     explained[_painted(chosen)] = region
     explained.pop(_altered(chosen), None)
 
 
-def _painted(chosen: Chosen) -> Hashable:
-    return "painted", chosen.shot.key
+def _painted(chosen: Selection) -> Hashable:
+    return "painted", chosen.shown.key
 
 
-def _altered(chosen: Chosen) -> Hashable:
-    return "altered", chosen.shot.key
+def _altered(chosen: Selection) -> Hashable:
+    return "altered", chosen.shown.key
 
 
-def _draw_result(model: Model, chosen: Chosen, mask: Mask) -> None:
+def _draw_result(model: Model, chosen: Selection, mask: Mask) -> None:
     """The altered photo beside the photo, under its mark, and both readings."""
     from model.explain.inpaint import BrushError, brush_out
 
     try:
         with st.spinner("Filling the gap and reading what is left"):
-            altered = memo.at_once(_altered(chosen), lambda: brush_out(chosen.shot.photo, mask))
+            altered = memo.at_once(_altered(chosen), lambda: brush_out(chosen.shown.photo, mask))
             after = _reading(model, chosen, altered)
     except BrushError as error:
         st.warning(str(error))
@@ -99,7 +99,7 @@ def _draw_result(model: Model, chosen: Chosen, mask: Mask) -> None:
         st.markdown(f":small[{GUESS}]")
 
 
-def _reading(model: Model, chosen: Chosen, altered: Altered) -> Prediction:
+def _reading(model: Model, chosen: Selection, altered: Altered) -> Prediction:
     """The altered photo read in the same frame, modality, case mix and at the same operating point."""
     before = chosen.prediction
     read = memo.at_once(
@@ -109,13 +109,13 @@ def _reading(model: Model, chosen: Chosen, altered: Altered) -> Prediction:
     return session.current().case.in_case_mix(read)
 
 
-def _touches(chosen: Chosen, mask: Mask) -> bool:
+def _touches(chosen: Selection, mask: Mask) -> bool:
     """Whether any painted pixel lies in the square that is read."""
     left, top, right, bottom = chosen.prediction.frame.box
     return bool(mask[int(top) : int(np.ceil(bottom)), int(left) : int(np.ceil(right))].any())
 
 
-def _moved(model: Model, chosen: Chosen, after: Prediction) -> str:
+def _moved(model: Model, chosen: Selection, after: Prediction) -> str:
     """In words what became of the node, of the answer, and of malignancy at its operating point."""
     before = chosen.prediction
     name = literal(model.taxonomy[chosen.node].name)
@@ -128,7 +128,7 @@ def _moved(model: Model, chosen: Chosen, after: Prediction) -> str:
     return " ".join(said)
 
 
-def _table(model: Model, chosen: Chosen, after: Prediction) -> str:
+def _table(model: Model, chosen: Selection, after: Prediction) -> str:
     """Both readings beside one another."""
     before = chosen.prediction
     rows = [
@@ -156,7 +156,7 @@ def _of(reading: Prediction, node: str) -> float:
     return reading.probabilities.of(node) or 0.0
 
 
-def _maps(model: Model, chosen: Chosen, altered: Altered, after: Prediction) -> None:
+def _maps(model: Model, chosen: Selection, altered: Altered, after: Prediction) -> None:
     """The evidence before and after, on one scale; the altered square has its mark in the picture."""
 
     def panel(key: str, title: str, reading: Prediction, note: str, uri: str = "") -> MapPanel:
@@ -186,7 +186,7 @@ def _maps(model: Model, chosen: Chosen, altered: Altered, after: Prediction) -> 
     )
 
 
-def _marked(photo: Photo, chosen: Chosen) -> str:
+def _marked(photo: Photo, chosen: Selection) -> str:
     """The square of the altered photo as a data URI, with its mark across the upper edge, which a saved copy keeps."""
     from model.input.frame import crop
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from pages.saliency.selection import Chosen, subject, target
+from pages.saliency.selection import Selection, subject, target
 from pages.session import memo
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 SHOWN_SIDE = 75  # fields a side that are sent to the browser; more is finer than anybody can see on a small map
 
 
-def name_of(method: Method, chosen: Chosen) -> Hashable:
+def name_of(method: Method, chosen: Selection) -> Hashable:
     """What a method's map is kept under: the same for every node where the method asks for none."""
     return "map", method.name, chosen.key if method.asks_the_node else chosen.place
 
 
-def quick(model: Model, chosen: Chosen) -> dict[str, Map]:
+def quick(model: Model, chosen: Selection) -> dict[str, Map]:
     """By the methods that take a moment, in their order."""
     from model.explain.methods import METHODS
 
@@ -38,7 +38,7 @@ def quick(model: Model, chosen: Chosen) -> dict[str, Map]:
     }
 
 
-def drawn(model: Model, chosen: Chosen) -> dict[str, Map]:
+def drawn(model: Model, chosen: Selection) -> dict[str, Map]:
     """Those, and of the others what the reader has already waited for."""
     from model.explain.methods import METHODS
 
@@ -46,7 +46,7 @@ def drawn(model: Model, chosen: Chosen) -> dict[str, Map]:
     return quick(model, chosen) | {name: found for name, found in later.items() if found is not None}
 
 
-def offer(model: Model, chosen: Chosen, method: Method) -> None:
+def offer(model: Model, chosen: Selection, method: Method) -> None:
     """The way to a map that takes long."""
     memo.on_demand(
         name_of(method, chosen),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.saliency import maps_of, panels, randomised, verdicts
-from pages.saliency.selection import Chosen
+from pages.saliency.selection import Selection
 
 if TYPE_CHECKING:
     from model import Model
@@ -17,7 +17,7 @@ SCALES = (
 )
 
 
-def draw(model: Model, chosen: Chosen) -> None:
+def draw(model: Model, chosen: Selection) -> None:
     """The grid of maps, the one that takes long on demand, and the two checks."""
     from model.explain.methods import METHODS
 
@@ -38,6 +38,6 @@ def draw(model: Model, chosen: Chosen) -> None:
     randomised.draw(model, chosen)
 
 
-def _asked(model: Model, chosen: Chosen) -> str:
+def _asked(model: Model, chosen: Selection) -> str:
     name = model.taxonomy[chosen.node].name
     return f"{name} rather than {model.taxonomy[chosen.against].name}" if chosen.against else name

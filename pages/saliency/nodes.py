@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.saliency import panels
-from pages.saliency.selection import Chosen
+from pages.saliency.selection import Selection
 from pages.session import session
 from pages.shared import evidence, phrases, view_rows
 from pages.widgets.lib.figures import per_cent
@@ -29,7 +29,7 @@ UNIT, DEPTH = "log-odds", 2
 EVERY_PHOTO = "every photo: nothing to tell apart"
 
 
-def draw(model: Model, chosen: Chosen) -> None:
+def draw(model: Model, chosen: Selection) -> None:
     """Both sets of maps; a node that is chosen in one is chosen everywhere."""
     taxonomy = model.taxonomy
     st.subheader("The second level", anchor=False)
@@ -41,7 +41,7 @@ def draw(model: Model, chosen: Chosen) -> None:
     _draw(model, chosen, path, "path")
 
 
-def path_to_answer(model: Model, chosen: Chosen) -> tuple[str, ...]:
+def path_to_answer(model: Model, chosen: Selection) -> tuple[str, ...]:
     """From the root to the answer; for a photo without one, to the most probable disease."""
     answer = chosen.prediction.answer
     if answer is not None and answer.node is not None:
@@ -49,7 +49,7 @@ def path_to_answer(model: Model, chosen: Chosen) -> tuple[str, ...]:
     return view_rows.likely_path(model, chosen.prediction.probabilities)
 
 
-def _draw(model: Model, chosen: Chosen, shown: Sequence[str], key: str) -> None:
+def _draw(model: Model, chosen: Selection, shown: Sequence[str], key: str) -> None:
     panels.draw(
         chosen,
         [panel_of(model, chosen, node) for node in shown],
@@ -61,7 +61,7 @@ def _draw(model: Model, chosen: Chosen, shown: Sequence[str], key: str) -> None:
     )
 
 
-def panel_of(model: Model, chosen: Chosen, node: str) -> MapPanel:
+def panel_of(model: Model, chosen: Selection, node: str) -> MapPanel:
     """A node's evidence with its probability; one without a probability has no map, and says why."""
     p = chosen.prediction.probabilities.of(node)
     figure, note = EVERY_PHOTO, ""

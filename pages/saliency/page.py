@@ -31,7 +31,7 @@ WILL_SEE = (
 def draw() -> None:
     """The page: a photo and a node on top, below them the part that is looked at."""
     model, case = model_or_sentence(), session.current().case
-    if model is None or not case.shots:
+    if model is None or not case.photos:
         st.title("Saliency", anchor=False)
         if model is not None:
             notice.before_any_result()
@@ -53,7 +53,7 @@ def draw() -> None:
     _draw_part(part or "Methods", model, explained)
 
 
-def _draw_part(name: str, model: Model, explained: selection.Chosen) -> None:
+def _draw_part(name: str, model: Model, explained: selection.Selection) -> None:
     """The part; where the photo can't be read again now, why, and the click that tries once more."""
     from model import NotRead, RuntimeUnavailable
 

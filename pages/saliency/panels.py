@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pages.saliency.maps_of import SHOWN_SIDE, coarser
-from pages.saliency.selection import Chosen
+from pages.saliency.selection import Selection
 from pages.session import session
 from pages.widgets.maps.widget import MapPanel, draw_maps
 
@@ -21,7 +21,7 @@ REDUCED = f"Shown as the mean over {SHOWN_SIDE} × {SHOWN_SIDE} fields."
 
 def of_map(
     model: Model,
-    chosen: Chosen,
+    chosen: Selection,
     drawn: Map,
     *,
     verdict: Verdict | None = None,
@@ -52,7 +52,7 @@ def caption(model: Model, node: str, against: str | None, method: str) -> str:
 
 
 def draw(
-    chosen: Chosen,
+    chosen: Selection,
     panels: Sequence[MapPanel],
     *,
     key: str,

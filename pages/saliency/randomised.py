@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.saliency import panels
 from pages.saliency.maps_of import quick
-from pages.saliency.selection import Chosen, subject, target
+from pages.saliency.selection import Selection, subject, target
 from pages.session import memo, session
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SHARES = "of its own strongest place"
 LIKENESS = "Likeness is the rank correlation with the map of the real network: 1 the same, 0 nothing in common."
 
 
-def draw(model: Model, chosen: Chosen) -> None:
+def draw(model: Model, chosen: Selection) -> None:
     """What the check means, the method to check, and what became of its map."""
     from model.explain.methods import METHODS
     from model.explain.randomisation import randomisation_check
@@ -53,7 +53,7 @@ def draw(model: Model, chosen: Chosen) -> None:
         _strip(model, chosen, maps[name], results)
 
 
-def _strip(model: Model, chosen: Chosen, real: Map, results: tuple[Shuffled, ...]) -> None:
+def _strip(model: Model, chosen: Selection, real: Map, results: tuple[Shuffled, ...]) -> None:
     """The real map, then those with one part more at random; and what that says."""
     from model.explain.randomisation import rests_on_the_network
 

@@ -15,7 +15,7 @@ import streamlit as st
 from PIL import Image
 
 from pages.session import memo
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.shared import evidence, phrases, switcher
 from pages.shared.literal import literal
 from pages.widgets.lib.figures import per_cent
@@ -29,10 +29,10 @@ SHOWN_SIDE = 600  # pixels a side of the square that is sent to the browser
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen:
+class Selection:
     """A photo, its reading in the reader's case mix, and the node whose evidence is asked for."""
 
-    shot: Shot
+    shown: CasePhoto
     prediction: Prediction
     node: str
     against: str | None  # the node that it is compared with, if any
@@ -42,7 +42,7 @@ class Chosen:
         """(299, 299, 3) as the network read it."""
         from model.input.frame import crop
 
-        return crop(self.shot.photo, self.prediction.frame)
+        return crop(self.shown.photo, self.prediction.frame)
 
     @cached_property
     def uri(self) -> str:
@@ -51,7 +51,7 @@ class Chosen:
 
         side = min(SHOWN_SIDE, round(self.prediction.frame.side))
         kept = io.BytesIO()
-        Image.fromarray(crop(self.shot.photo, self.prediction.frame, side)).save(kept, "JPEG", quality=88)
+        Image.fromarray(crop(self.shown.photo, self.prediction.frame, side)).save(kept, "JPEG", quality=88)
         return "data:image/jpeg;base64," + base64.b64encode(kept.getvalue()).decode("ascii")
 
     @property
@@ -63,17 +63,17 @@ class Chosen:
     def key(self) -> Hashable:
         """Names all that an explanation hangs on: square, modality, operating point, case mix and what is asked."""
         p = self.prediction.probabilities
-        return self.place, p.head.modality, p.threshold, p.scores.tobytes(), self.node, self.against
+        return self.place, p.calibration.modality, p.threshold, p.scores.tobytes(), self.node, self.against
 
 
-def subject(model: Model, chosen: Chosen) -> Subject:
+def subject(model: Model, chosen: Selection) -> Subject:
     """The square as the network has it; the same whatever is asked of it."""
     from model.explain.subject import Subject
 
     return memo.at_once(("subject", chosen.place), lambda: Subject.read(model, chosen.square))
 
 
-def target(chosen: Chosen) -> Target:
+def target(chosen: Selection) -> Target:
     """The log-odds of the node, or the log ratio of the two, as the reader sees them calibrated."""
     from model.explain.target import Target
 
@@ -82,24 +82,24 @@ def target(chosen: Chosen) -> Target:
     )
 
 
-def draw(model: Model, case: Case) -> Chosen | None:
+def draw(model: Model, case: Case) -> Selection | None:
     """The photo and the node to choose; None, with the reason on the page, where there is nothing to explain."""
-    if len(case.shots) > 1:
+    if len(case.photos) > 1:
         switcher.draw(case)
-    shot = case.shot
-    prediction = case.in_case_mix(shot.prediction)
+    case_photo = case.shown
+    prediction = case.in_case_mix(case_photo.prediction)
     if not prediction.readable:
         said = phrases.headline_of(prediction)
         st.subheader(said.title, anchor=False)
         st.markdown(said.line)
-        switcher.all_the_same(case, shot, "Show it all the same (maps of a node that you choose)")
-    if not case.shows(prediction, shot):
+        switcher.all_the_same(case, case_photo, "Show it all the same (maps of a node that you choose)")
+    if not case.shows(prediction, case_photo):
         return None
     node = _node(case, prediction)
     evidence.choice(model, case, prediction, node)
     if node is not None:
         _read_as(model, prediction, node)
-        return Chosen(shot, prediction, node, evidence.rival(case, prediction))
+        return Selection(case_photo, prediction, node, evidence.rival(case, prediction))
     if case.node is None:
         st.markdown("Choose the node whose evidence you want to see: this photo gets no answer of its own.")
     else:

@@ -13,7 +13,7 @@ import streamlit as st
 from PIL import Image
 
 from pages.saliency import moves
-from pages.saliency.selection import Chosen, target
+from pages.saliency.selection import Selection, target
 from pages.session import memo, session
 from pages.shared.literal import literal
 from pages.shared.measured import of_bundle
@@ -46,7 +46,7 @@ STEADY_MOVE, STEADY_MAP = 10, 0.7  # points, and likeness: within them a reading
 THUMBNAIL = 144  # pixels a side, shown at 72
 
 
-def draw(model: Model, chosen: Chosen) -> None:
+def draw(model: Model, chosen: Selection) -> None:
     """What the panel asks, the way to it, and what came out: in words first, then change by change."""
     from model.explain.stress import stress
 
@@ -63,7 +63,7 @@ def draw(model: Model, chosen: Chosen) -> None:
     _held_out(model, chosen)
 
 
-def _draw_rows(model: Model, chosen: Chosen, rows: Sequence[Stressed]) -> None:
+def _draw_rows(model: Model, chosen: Selection, rows: Sequence[Stressed]) -> None:
     name = model.taxonomy[chosen.node].name
     if not chosen.prediction.readable:
         st.markdown(UNANSWERED)
@@ -112,7 +112,7 @@ def advice(before: float, rows: Sequence[Stressed], contrary: int) -> str:
     return HOLDS if steady and steadiness(rows).median_likeness >= STEADY_MAP else LOOSE
 
 
-def _contrary(model: Model, chosen: Chosen, row: Stressed) -> bool:
+def _contrary(model: Model, chosen: Selection, row: Stressed) -> bool:
     """Whether the answer is another branch of the tree, and not the same one less or more deep, or none."""
     before = chosen.prediction.probabilities.answer.node
     return bool(row.flips and row.answer and before) and not (
@@ -125,11 +125,11 @@ def _above(model: Model, one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one in model.taxonomy.path(other)
 
 
-def _before(chosen: Chosen) -> float:
+def _before(chosen: Selection) -> float:
     return chosen.prediction.probabilities.of(chosen.node) or 0.0
 
 
-def _row(model: Model, chosen: Chosen, row: Stressed) -> StressRow:
+def _row(model: Model, chosen: Selection, row: Stressed) -> StressRow:
     """As the browser draws it."""
     suspected = chosen.prediction.probabilities.suspected != row.crosses
     before = chosen.prediction.probabilities.answer.node
@@ -154,7 +154,7 @@ def _thumbnail(square: npt.NDArray[np.uint8]) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(kept.getvalue()).decode("ascii")
 
 
-def _held_out(model: Model, chosen: Chosen) -> None:
+def _held_out(model: Model, chosen: Selection) -> None:
     """The way to what test photos say of the same question, where they were asked."""
     modality = chosen.prediction.modality
     if modality not in of_bundle(model.bundle).get("shortcuts", {}).get("stress", {}):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from pages.saliency.selection import Chosen, subject, target
+from pages.saliency.selection import Selection, subject, target
 from pages.session import memo, session
 from pages.widgets.lines.widget import Line, draw_lines
 
@@ -33,13 +33,13 @@ TABLE = (
 VOID = "There is nothing to tell apart here, so there is nothing to hold against anything."
 
 
-def of(chosen: Chosen, name: str) -> Verdict | None:
+def of(chosen: Selection, name: str) -> Verdict | None:
     """What this method's map turned out to be worth, if that was asked."""
     found: Verdict | None = memo.kept(("verdict", chosen.key, name))
     return found
 
 
-def draw(model: Model, chosen: Chosen, drawn: Mapping[str, Map]) -> None:
+def draw(model: Model, chosen: Selection, drawn: Mapping[str, Map]) -> None:
     """What the check means, the way to it for every map that has no verdict yet, and the scores."""
     st.subheader("Is it faithful?", anchor=False)
     st.markdown(MEANING)
@@ -63,7 +63,7 @@ def draw(model: Model, chosen: Chosen, drawn: Mapping[str, Map]) -> None:
             _curves(model, chosen, judged)
 
 
-def _hold(model: Model, chosen: Chosen, waiting: Mapping[str, Map], caller: Caller) -> bool:
+def _hold(model: Model, chosen: Selection, waiting: Mapping[str, Map], caller: Caller) -> bool:
     """Measure the yardsticks of the photo, once, and every map; each is kept as soon as it is known."""
     from model.explain.faithfulness import judge_map, lay_out
     from model.explain.subject import values_by
@@ -97,7 +97,7 @@ def _table(judged: Mapping[str, Verdict]) -> None:
     st.markdown(f":small[{TABLE}]")
 
 
-def _curves(model: Model, chosen: Chosen, judged: Mapping[str, Verdict]) -> None:
+def _curves(model: Model, chosen: Selection, judged: Mapping[str, Verdict]) -> None:
     """One map's deletion and insertion beside those of the middle, as probabilities."""
     names, key = list(judged), session.current().key("curves-of")
     name = st.segmented_control("Curves of", names, default=names[0], required=True, key=key)

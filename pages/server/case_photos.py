@@ -29,7 +29,7 @@ def address(atlas: Atlas) -> str:
 
 def name(atlas: Atlas) -> str:
     """What tells this atlas from any other."""
-    return str(atlas.facts["seal"])[:NAMED_BY]
+    return str(atlas.metadata["seal"])[:NAMED_BY]
 
 
 def show(request: Request) -> Response:

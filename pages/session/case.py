@@ -31,7 +31,7 @@ def key_of(photo: Photo) -> str:
 
 
 @dataclass(frozen=True)
-class Shot:
+class CasePhoto:
     """A photo with the reading of its frame."""
 
     photo: Photo
@@ -51,7 +51,7 @@ class Shot:
 
 
 @dataclass(frozen=True)
-class Unread:
+class PendingPhoto:
     """A photo that was opened and waits to be read."""
 
     photo: Photo
@@ -62,9 +62,9 @@ class Unread:
 class Case:
     """Everything that comes from a patient; a new case knows nothing of the last."""
 
-    shots: list[Shot] = field(default_factory=list)
+    photos: list[CasePhoto] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)  # what was dropped and could not be read, in sentences
-    unread: list[Unread] = field(default_factory=list)
+    pending: list[PendingPhoto] = field(default_factory=list)
     reading: bool = False  # whether the next page that can is to read them
     current: int = 0
     node: str | None = None  # whose evidence is shown; None for whatever the reading suggests
@@ -74,43 +74,43 @@ class Case:
     shown_anyway: set[str] = field(default_factory=set)  # keys of refused photos that the reader wants to see
     context: Context = field(default_factory=Context)
     points: dict[str, float] = field(default_factory=dict)  # operating points that the reader moved, by modality
-    explained: dict[Hashable, Any] = field(default_factory=dict)  # what was worked out on the page Saliency
-    asked: set[Hashable] = field(default_factory=set)  # long work that the reader started there and has not stopped
+    memo: dict[Hashable, Any] = field(default_factory=dict)  # what was worked out on the page Saliency
+    requested: set[Hashable] = field(default_factory=set)  # long work that the reader started there and has not stopped
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to forget."""
-        return not (self.shots or self.unread or self.problems) and self.context.is_empty
+        return not (self.photos or self.pending or self.problems) and self.context.is_empty
 
     @property
     def is_full(self) -> bool:
         """Whether no further photo may come in."""
-        return len(self.shots) + len(self.unread) >= MAX_PHOTOS
+        return len(self.photos) + len(self.pending) >= MAX_PHOTOS
 
     @property
     def nbytes(self) -> int:
         """Bytes that its photos take."""
-        photos = [shot.photo for shot in self.shots] + [waiting.photo for waiting in self.unread]
+        photos = [case_photo.photo for case_photo in self.photos] + [waiting.photo for waiting in self.pending]
         return sum(photo.pixels.nbytes for photo in photos)
 
     @property
-    def shot(self) -> Shot:
+    def shown(self) -> CasePhoto:
         """The photo that is looked at."""
-        return self.shots[min(self.current, len(self.shots) - 1)]
+        return self.photos[min(self.current, len(self.photos) - 1)]
 
     @property
     def predictions(self) -> list[Prediction]:
         """All readings, in the reader's case mix."""
-        return [self.in_case_mix(shot.prediction) for shot in self.shots]
+        return [self.in_case_mix(case_photo.prediction) for case_photo in self.photos]
 
     def in_case_mix(self, prediction: Prediction) -> Prediction:
         """The reading at the reader's operating point, re-weighted where he has set a prevalence."""
         prediction = prediction.at_operating_points(self.points) if self.points else prediction
         return prediction if self.prevalence is None else prediction.at_prevalence(self.prevalence)
 
-    def shows(self, prediction: Prediction, shot: Shot) -> bool:
+    def shows(self, prediction: Prediction, case_photo: CasePhoto) -> bool:
         """Whether the tree of a photo is shown: of every readable one, and of others on demand."""
-        return prediction.readable or shot.key in self.shown_anyway
+        return prediction.readable or case_photo.key in self.shown_anyway
 
     def choose(self, node: str) -> None:
         """Look at the evidence for a node; whatever widget it was clicked in."""
@@ -120,28 +120,28 @@ class Case:
         """Show the tree of a photo without an answer, or hide it again."""
         self.shown_anyway ^= {key}
 
-    def add(self, shot: Shot) -> None:
+    def add(self, case_photo: CasePhoto) -> None:
         """Take in a photo and look at it; one that is there already is only looked at."""
-        keys = [known.key for known in self.shots]
-        if shot.key not in keys:
-            self.shots.append(shot)
-            keys.append(shot.key)
-        self.current = keys.index(shot.key)
+        keys = [known.key for known in self.photos]
+        if case_photo.key not in keys:
+            self.photos.append(case_photo)
+            keys.append(case_photo.key)
+        self.current = keys.index(case_photo.key)
 
     def receive(self, photo: Photo, credit: str = "") -> None:
         """Let an opened photo wait to be read; one that was read already is only looked at."""
-        keys = [known.key for known in self.shots]
+        keys = [known.key for known in self.photos]
         if key_of(photo) in keys:
             self.current = keys.index(key_of(photo))
             return
         self.reading = True
-        if all(waiting.photo.sha256 != photo.sha256 for waiting in self.unread):
-            self.unread.append(Unread(photo, credit))
+        if all(waiting.photo.sha256 != photo.sha256 for waiting in self.pending):
+            self.pending.append(PendingPhoto(photo, credit))
 
-    def read(self, model: Model, waiting: Unread, caller: Caller) -> None:
+    def read(self, model: Model, waiting: PendingPhoto, caller: Caller) -> None:
         """Read one that waits; it waits on where that fails."""
-        self.add(Shot(waiting.photo, model.predict(waiting.photo, caller=caller), waiting.credit))
-        self.unread.remove(waiting)
+        self.add(CasePhoto(waiting.photo, model.predict(waiting.photo, caller=caller), waiting.credit))
+        self.pending.remove(waiting)
 
     def read_again(self) -> None:
         """Have what waits read by the page that is drawn next."""
@@ -153,16 +153,16 @@ class Case:
 
     def drop_unread(self) -> None:
         """Forget what waits."""
-        self.problems, self.unread, self.reading = [], [], False
+        self.problems, self.pending, self.reading = [], [], False
 
     def remove(self, key: str) -> None:
         """Forget one photo and its reading."""
-        self.shots = [shot for shot in self.shots if shot.key != key]
+        self.photos = [case_photo for case_photo in self.photos if case_photo.key != key]
         self.shown_anyway.discard(key)
-        self.explained.clear()  # of every photo: it is soon worked out again
-        self.asked.clear()
-        self.current = max(0, min(self.current, len(self.shots) - 1))
-        self.one_lesion = self.one_lesion and len(self.shots) > 1
+        self.memo.clear()  # of every photo: it is soon worked out again
+        self.requested.clear()
+        self.current = max(0, min(self.current, len(self.photos) - 1))
+        self.one_lesion = self.one_lesion and len(self.photos) > 1
 
     def reframe(self, key: str, model: Model, frame: Frame) -> None:
         """Read another part of a photo; every number follows. Where it can't be read now all stays as it was."""
@@ -171,11 +171,11 @@ class Case:
 
         self.problems = []
         try:
-            self.shots = [
-                replace(shot, prediction=model.predict_frame(shot.photo, frame, shot.modality))
-                if shot.key == key
-                else shot
-                for shot in self.shots
+            self.photos = [
+                replace(case_photo, prediction=model.predict_frame(case_photo.photo, frame, case_photo.modality))
+                if case_photo.key == key
+                else case_photo
+                for case_photo in self.photos
             ]
         except (NotRead, RuntimeUnavailable) as error:
             self.problems = [f"The square stays where it was. {error}"]
@@ -185,9 +185,9 @@ class Case:
 
     def take_as(self, key: str, model: Model, modality: str | None) -> None:
         """Read a photo as of another modality; None for what it looks like."""
-        self.shots = [
-            replace(shot, modality=modality, prediction=model.read_as(shot.prediction, modality))
-            if shot.key == key
-            else shot
-            for shot in self.shots
+        self.photos = [
+            replace(case_photo, modality=modality, prediction=model.read_as(case_photo.prediction, modality))
+            if case_photo.key == key
+            else case_photo
+            for case_photo in self.photos
         ]

@@ -58,7 +58,7 @@ def choice(inference: Inference, key: str) -> Cut:
         on_change=lambda: _take(inference, st.session_state[widget]),
     )
     cut = chosen(inference)
-    st.markdown(f":small[{told(cut)}]")
+    st.markdown(f":small[{label(cut)}]")
     return cut
 
 
@@ -69,7 +69,7 @@ def _take(inference: Inference, name: str) -> None:
     session.current().cut = name
 
 
-def told(cut: Cut) -> str:
+def label(cut: Cut) -> str:
     """What the session's cut holds, in a sentence: how many of the tree's nodes the model covers, or why another."""
     name = session.current().cut
     if name == CLASSES:

@@ -34,23 +34,25 @@ def on_demand(key: Hashable, offer: str, doing: str, compute: Callable[[Caller],
         None as long as it was not asked for. When the work is done the page is drawn anew.
     """
     case = session.current().case
-    if key in case.explained:
+    if key in case.memo:
         return cast(T, _looked_at(case, key))
-    if offer in case.asked:  # clicked, perhaps while another node was being drawn: what it then says is what is meant
-        case.asked.remove(offer)
-        case.asked.add(key)
-    if key in case.asked:
+    if (
+        offer in case.requested
+    ):  # clicked, perhaps while another node was being drawn: what it then says is what is meant
+        case.requested.remove(offer)
+        case.requested.add(key)
+    if key in case.requested:
         _keep(case, key, _worked_out(case, key, offer, doing, compute))
-        case.asked.discard(key)
+        case.requested.discard(key)
         st.rerun()
-    st.button(offer, key=session.current().key(f"ask-{offer}"), on_click=case.asked.add, args=(offer,))
+    st.button(offer, key=session.current().key(f"ask-{offer}"), on_click=case.requested.add, args=(offer,))
     return None
 
 
 def at_once(key: Hashable, compute: Callable[[], T]) -> T:
     """What was worked out under this key, or is now: for what takes a moment."""
     case = session.current().case
-    if key not in case.explained:
+    if key not in case.memo:
         _keep(case, key, compute())
     return cast(T, _looked_at(case, key))
 
@@ -58,7 +60,7 @@ def at_once(key: Hashable, compute: Callable[[], T]) -> T:
 def kept(key: Hashable) -> Any:
     """What was worked out under this key, None if nothing was."""
     case = session.current().case
-    return _looked_at(case, key) if key in case.explained else None
+    return _looked_at(case, key) if key in case.memo else None
 
 
 def part_of(caller: Caller, first: float, last: float) -> Caller:
@@ -73,15 +75,15 @@ def part_of(caller: Caller, first: float, last: float) -> Caller:
 
 
 def _keep(case: Case, key: Hashable, result: object) -> None:
-    case.explained[key] = result
-    for oldest in list(case.explained)[:-KEPT]:
-        del case.explained[oldest]
+    case.memo[key] = result
+    for oldest in list(case.memo)[:-KEPT]:
+        del case.memo[oldest]
 
 
 def _looked_at(case: Case, key: Hashable) -> object:
     """The result, which from now on is the newest."""
-    case.explained[key] = case.explained.pop(key)
-    return case.explained[key]
+    case.memo[key] = case.memo.pop(key)
+    return case.memo[key]
 
 
 def _worked_out(case: Case, key: Hashable, offer: str, doing: str, compute: Callable[[Caller], T]) -> T:
@@ -89,7 +91,7 @@ def _worked_out(case: Case, key: Hashable, offer: str, doing: str, compute: Call
     from model.caller import Caller
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Stop", key=session.current().key(f"stop-{offer}"), on_click=case.asked.discard, args=(key,))
+        st.button("Stop", key=session.current().key(f"stop-{offer}"), on_click=case.requested.discard, args=(key,))
         bar = st.progress(0.0, doing)
 
     def tell(share: float) -> None:
@@ -98,5 +100,5 @@ def _worked_out(case: Case, key: Hashable, offer: str, doing: str, compute: Call
     try:
         return compute(Caller(on_progress=tell))
     except Exception:
-        case.asked.discard(key)  # or it would fail again at every click
+        case.requested.discard(key)  # or it would fail again at every click
         raise

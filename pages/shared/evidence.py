@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from pages.session import session
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.shared import links, phrases
 from pages.widgets.lib.figures import per_cent
 from pages.widgets.viewer.widget import ViewerEvent, draw_viewer
@@ -20,12 +20,12 @@ MODALITIES = {"dermoscopy": "dermoscopy", "clinical": "clinical photo, without a
 NO_OTHER = ""  # the choice "rather than" nothing
 
 
-def draw(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
+def draw(model: Model, case: Case, case_photo: CasePhoto, prediction: Prediction) -> None:
     """The viewer, what its evidence is for, and what there is to know of the photo itself.
 
     A photo that gets no answer shows evidence only for a node that the reader chose.
     """
-    wanted = case.shows(prediction, shot) and (prediction.readable or case.node is not None)
+    wanted = case.shows(prediction, case_photo) and (prediction.readable or case.node is not None)
     node, against = target(case, prediction), rival(case, prediction)
     grid, scale, caption = None, 0.0, ""
     if wanted:
@@ -34,25 +34,25 @@ def draw(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
         caption = phrases.evidence(_name(model, node), _name(model, against))
     frame = prediction.frame
     draw_viewer(
-        shot.uri,
-        shot.photo.width,
-        shot.photo.height,
+        case_photo.uri,
+        case_photo.photo.width,
+        case_photo.photo.height,
         (frame.left, frame.top, frame.side),
         None if grid is None else grid.tolist(),
         scale,
         bool(against),
         caption,
         "The photo of the lesion with the square that is read outlined",
-        session.current().key(f"viewer-{shot.key}"),
+        session.current().key(f"viewer-{case_photo.key}"),
         target=_name(model, node),
         against=_name(model, against),
-        on_frame=lambda event: _reframe(model, case, shot, event),
+        on_frame=lambda event: _reframe(model, case, case_photo, event),
     )
     if wanted:
         choice(model, case, prediction, node)
         links.to_saliency()
-        _modality(model, case, shot, prediction)
-    _about_the_photo(model, shot, prediction)
+        _modality(model, case, case_photo, prediction)
+    _about_the_photo(model, case_photo, prediction)
 
 
 def target(case: Case, prediction: Prediction) -> str:
@@ -73,7 +73,7 @@ def rival(case: Case, prediction: Prediction) -> str | None:
 
 def choice(model: Model, case: Case, prediction: Prediction, node: str | None) -> None:
     """Which node the evidence is for, None for none yet, and rather than which."""
-    head = prediction.probabilities.head
+    head = prediction.probabilities.calibration
     nodes = [node for node in prediction.nodes if node != model.taxonomy.root and head.covers(node)]
     here = session.current()
     for_key, against_key = here.key("target"), here.key("against")
@@ -99,36 +99,38 @@ def choice(model: Model, case: Case, prediction: Prediction, node: str | None) -
         )
 
 
-def _modality(model: Model, case: Case, shot: Shot, prediction: Prediction) -> None:
+def _modality(model: Model, case: Case, case_photo: CasePhoto, prediction: Prediction) -> None:
     """What the photo was read as, to be overruled: figures, operating point and what is covered hang on it."""
-    key, (seen, sure) = session.current().key(f"modality-{shot.key}"), prediction.seen_modality
+    key, (seen, sure) = session.current().key(f"modality-{case_photo.key}"), prediction.seen_modality
     short = MODALITIES.get(seen, seen).partition(",")[0]  # or a phone would cut it off
     names = {"": f"{short} (it looks like that, {per_cent(sure)})", **MODALITIES}
-    st.session_state[key] = shot.modality or ""
+    st.session_state[key] = case_photo.modality or ""
     st.selectbox(
         "Read as",
-        ["", *model.heads],
+        ["", *model.calibrations],
         format_func=lambda name: names.get(name, name),
         key=key,
-        on_change=lambda: case.take_as(shot.key, model, st.session_state[key] or None),
+        on_change=lambda: case.take_as(case_photo.key, model, st.session_state[key] or None),
     )
 
 
-def _about_the_photo(model: Model, shot: Shot, prediction: Prediction) -> None:
+def _about_the_photo(model: Model, case_photo: CasePhoto, prediction: Prediction) -> None:
     """Its quality in a line; the rest, folded, for whoever reports or repeats a reading."""
     quality = prediction.quality
     reasons = " ".join(quality.reasons)
-    st.markdown(f":small[Quality: {quality.verdict}. {reasons} Metadata removed. {shot.credit}]")
+    st.markdown(f":small[Quality: {quality.verdict}. {reasons} Metadata removed. {case_photo.credit}]")
     with st.expander("Details of this reading"):
         st.markdown(
-            "\n".join(f"- {name}: {value}" for name, value in phrases.details(model, shot.photo, prediction).items())
+            "\n".join(
+                f"- {name}: {value}" for name, value in phrases.details(model, case_photo.photo, prediction).items()
+            )
         )
 
 
-def _reframe(model: Model, case: Case, shot: Shot, event: ViewerEvent) -> None:
+def _reframe(model: Model, case: Case, case_photo: CasePhoto, event: ViewerEvent) -> None:
     from model import Frame
 
-    case.reframe(shot.key, model, Frame(event.left, event.top, event.side))
+    case.reframe(case_photo.key, model, Frame(event.left, event.top, event.side))
 
 
 def shared_scale(prediction: Prediction) -> float:

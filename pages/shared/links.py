@@ -40,7 +40,7 @@ def to_diagnose(model: Model, node: str) -> None:
     if st.button("Use in Diagnose: show the saliency for this node", key=key):
         case.choose(node)
         st.switch_page(DIAGNOSE)
-    if not case.shots:
+    if not case.photos:
         st.markdown(
             ":small[There is no photo yet. The choice stays: add a photo on Diagnose, and what is shown on it is the "
             "evidence for this node.]"
@@ -54,6 +54,6 @@ def why_not(model: Model, node: str) -> str:
     case = session.current().case
     if not model.inference.is_resolved(node):
         return NO_SALIENCY
-    if case.shots and case.shot.prediction.probabilities.of(node) is None:
-        return phrases.without_probability(model, node, case.shot.prediction.modality)
+    if case.photos and case.shown.prediction.probabilities.of(node) is None:
+        return phrases.without_probability(model, node, case.shown.prediction.modality)
     return ""

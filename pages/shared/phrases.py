@@ -59,7 +59,7 @@ def headline_of(prediction: Prediction) -> Headline:
     other = prediction.suspected_otherwise
     if other is not None and other.suspected:
         return Headline(
-            f"Suspicious if this is a {MODALITIES[other.head.modality]}",
+            f"Suspicious if this is a {MODALITIES[other.calibration.modality]}",
             per_cent(other.malignant),
             f"{_side(prediction.probabilities)} {_side(other)} Say which it is.",
         )
@@ -70,7 +70,7 @@ def headline_of(prediction: Prediction) -> Headline:
 
 def _refused_by(artefact: str, probabilities: Probabilities) -> Headline:
     """No reading, because such artefacts have turned suspicious lesions into harmless ones."""
-    measured = probabilities.head.turned_by.get(artefact)
+    measured = probabilities.calibration.turned_by.get(artefact)
     known = (
         f"painted on validation photos it turned {measured.turned:,} of {measured.of:,} suspicious readings benign"
         if measured
@@ -99,14 +99,18 @@ def modality_question(prediction: Prediction) -> str:
 
 def _side(reading: Probabilities) -> str:
     """On which side of its operating point a photo lies, read as of one modality."""
-    kind, side = MODALITIES[reading.head.modality], "above" if reading.suspected else "below"
+    kind, side = MODALITIES[reading.calibration.modality], "above" if reading.suspected else "below"
     malignancy, point = per_cent(reading.malignant), per_cent(reading.threshold)
     return f"Read as a {kind}: malignancy {malignancy}, {side} its operating point ({point})."
 
 
 def headline(probabilities: Probabilities) -> Headline:
     """The headline of a reading that may be answered, by the rule that `taxonomy.walk` follows."""
-    answer, taxonomy, level = probabilities.answer, probabilities.head.taxonomy, per_cent(probabilities.head.level)
+    answer, taxonomy, level = (
+        probabilities.answer,
+        probabilities.calibration.taxonomy,
+        per_cent(probabilities.calibration.level),
+    )
     if answer.reason == "above-operating-point":
         likeliest, p = probabilities.differential(1)[0]
         return Headline(
@@ -206,7 +210,7 @@ def case_mix(prevalence: float | None, modality: str) -> str:
 
 def _mostly_premalignant(probabilities: Probabilities, node: str) -> str | None:
     """The premalignant class that makes up more than half of a malignant node, if there is one."""
-    taxonomy, inference = probabilities.head.taxonomy, probabilities.head.inference
+    taxonomy, inference = probabilities.calibration.taxonomy, probabilities.calibration.inference
     inside = [c for c, member in zip(inference.class_ids, inference.mask(node), strict=True) if member]
     largest = max(inside, key=lambda c: probabilities.classes[c])
     whole = probabilities.of(node) or 0.0
@@ -216,7 +220,7 @@ def _mostly_premalignant(probabilities: Probabilities, node: str) -> str | None:
 
 def _depth_line(probabilities: Probabilities) -> str:
     """Why the answer stops where it does."""
-    answer, head = probabilities.answer, probabilities.head
+    answer, head = probabilities.answer, probabilities.calibration
     assert answer.node is not None
     if answer.path and answer.path[-1].only_kind:
         group = head.taxonomy[head.taxonomy.ancestors(answer.node)[-1]].name

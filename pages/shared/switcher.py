@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.session import session
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 
 
 def draw(case: Case) -> None:
@@ -16,8 +16,8 @@ def draw(case: Case) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
             "Photo",
-            range(len(case.shots)),
-            format_func=lambda k: f"Photo {k + 1} of {len(case.shots)}",
+            range(len(case.photos)),
+            format_func=lambda k: f"Photo {k + 1} of {len(case.photos)}",
             required=True,
             key=looked_at,
             on_change=lambda: setattr(case, "current", st.session_state[looked_at]),
@@ -30,8 +30,8 @@ def draw(case: Case) -> None:
         )
 
 
-def all_the_same(case: Case, shot: Shot, label: str = "Show it all the same (the tree only)") -> None:
+def all_the_same(case: Case, case_photo: CasePhoto, label: str = "Show it all the same (the tree only)") -> None:
     """For the curious: what may be shown of a photo that gets no answer."""
-    key = session.current().key(f"anyway-{shot.key}")
-    st.session_state[key] = shot.key in case.shown_anyway
-    st.checkbox(label, key=key, on_change=case.toggle_shown_anyway, args=(shot.key,))
+    key = session.current().key(f"anyway-{case_photo.key}")
+    st.session_state[key] = case_photo.key in case.shown_anyway
+    st.checkbox(label, key=key, on_change=case.toggle_shown_anyway, args=(case_photo.key,))

@@ -12,7 +12,7 @@ from taxonomy import Coverage, Cut, Taxonomy
 
 if TYPE_CHECKING:
     from model import Model, Probabilities
-    from model.head.probabilities import Head
+    from model.head.probabilities import Calibration
 
 _STATUS: dict[Coverage, Status] = {
     Coverage.RESOLVED: "resolved",
@@ -25,14 +25,14 @@ def tree_rows(model: Model, probabilities: Probabilities) -> list[TreeRow]:
     """Every node of the tree with its probability, or why it has none."""
     return [
         row if row.status == "not-covered" else replace(row, probability=probabilities.of(row.id))
-        for row in _unlit_rows(model, probabilities.head.modality)
+        for row in _unlit_rows(model, probabilities.calibration.modality)
     ]
 
 
 @lru_cache(maxsize=4)
 def _unlit_rows(model: Model, modality: str) -> list[TreeRow]:
     """The same rows without probabilities: of one modality they are alike for every photo, and there are thousands."""
-    taxonomy, head = model.taxonomy, model.head(modality)
+    taxonomy, head = model.taxonomy, model.calibration(modality)
     return [
         TreeRow(
             id=node.id,
@@ -90,7 +90,7 @@ def code_of(taxonomy: Taxonomy, node: str) -> str:
     return " or ".join(taxonomy[node].codes.get("icd10cm", "").split("|"))
 
 
-def only_kind(head: Head, node: str) -> bool:
+def only_kind(head: Calibration, node: str) -> bool:
     """Whether the model knows no sibling of this node, so that reaching it says nothing more than its parent did."""
     ancestors = head.taxonomy.ancestors(node)
     if not ancestors or not head.covers(node):

@@ -26,7 +26,7 @@ def draw(part: Part) -> Picture:
     for i, node in enumerate(tree.nodes):
         at, down = float(x[tree.depth[i]]), float(y[i])
         premalignant = part.whole.behavior_of(node.id) == PREMALIGNANT
-        inside = [f"<title>{safe(told(part, node.id))}</title>", mark(at, down, part.family(node.id), premalignant)]
+        inside = [f"<title>{safe(label(part, node.id))}</title>", mark(at, down, part.family(node.id), premalignant)]
         if tree.leaf_mask[i]:
             code = " or ".join(node.codes.get("icd10cm", "").split("|"))
             beside = f'<tspan dx="9" font-size="{SMALL}" fill="{SOFT}">{safe(code)}</tspan>' if code else ""
@@ -88,7 +88,7 @@ def _bars(part: Part, left: float, y: NDArray[np.float64]) -> list[str]:
     return shapes
 
 
-def told(part: Part, node: str) -> str:
+def label(part: Part, node: str) -> str:
     """What a pointer on a node tells: where it stands, and its photos."""
     path = " > ".join(part.whole[above].name for above in part.whole.path(node))
     return f"{path}: {part.photos[node]:,} photos" if part.classes is not None else path

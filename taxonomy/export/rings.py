@@ -13,7 +13,7 @@ from math import cos, pi, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from taxonomy.export.dendrogram import Picture, told
+from taxonomy.export.dendrogram import Picture, label
 from taxonomy.export.ink import INK, PREMALIGNANT, colour, ems, safe
 from taxonomy.export.part import Part
 
@@ -39,7 +39,7 @@ def draw(part: Part) -> Picture:
         leaf, depth = bool(tree.leaf_mask[i]), int(tree.depth[i])
         arc = _Arc(edges[depth], radius if leaf else edges[depth + 1], begin[i] * turn, count[tree.end[i] - 1] * turn)
         name = _outside(_label(part, node.id), arc) if leaf else _inside(node.name, arc)
-        title = f"<title>{safe(node.name if leaf else told(part, node.id))}</title>"
+        title = f"<title>{safe(node.name if leaf else label(part, node.id))}</title>"
         fill = _fill(part, node.id, leaf)
         shapes.append(f'<g class="{"leaf" if leaf else "group"}">{title}<path d="{arc.path}" fill="{fill}"/>{name}</g>')
     middle = f'<g transform="translate({size / 2:.1f} {size / 2:.1f})" fill="{INK}" font-size="{LETTERS}">'

@@ -32,7 +32,7 @@ def test_tree_of_100_000_nodes(measure: Measure, shape: object) -> None:
     classes = [c.node for c in partition(taxonomy, photos_of(taxonomy), MAX_CLASS_SIZE, whole=()).classes]
     inference = Inference(taxonomy, classes)
     p = np.random.default_rng(1).dirichlet(np.ones(len(classes)))
-    measure(lambda: inference.up(p), 100)
+    measure(lambda: inference.propagate(p), 100)
 
 
 def test_atlas_of_2_500_cases(measure: Measure, model: Model, atlas: Atlas) -> None:

@@ -112,7 +112,7 @@ def test_the_page_reads_the_others(folder: Path, model: Model) -> None:
     intake._open(here.case, arrived, Progress())
     page.run()
     assert not page.exception
-    assert [len(here.case.shots), len(here.case.unread)] == [2, 0]
+    assert [len(here.case.photos), len(here.case.pending)] == [2, 0]
     said = [warning.value for warning in page.warning]
     for number, name in enumerate(WHY, start=1):
         if WHY[name]:

@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 from model import Bundle, BundleError, Model, read_photo
 from model.atlas import Atlas
 from model.atlas.atlas import atlas_of
-from model.bundle import write_sealed
+from model.bundle import write_checksummed
 from model.model import SHIPPED
 from pages.server import readiness
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.faults.damage import DAMAGES, flipped, linked, missing, truncated, unreadable
@@ -77,7 +77,9 @@ def test_a_model_that_was_opened_reads_on_whatever_becomes_of_its_files(
     before, after = shipped.predict(LESIONS[0]), model.predict(LESIONS[0])
     assert after.classes == before.classes
     assert after.saliency("malignant").tolist() == before.saliency("malignant").tolist()
-    app = opened("diagnose/page.py", Case(shots=[Shot(read_photo(LESIONS[0]), after)], points={after.modality: 0.4}))
+    app = opened(
+        "diagnose/page.py", Case(photos=[CasePhoto(read_photo(LESIONS[0]), after)], points={after.modality: 0.4})
+    )
     assert "Differential" in text(app)
     assert errors(app) == []
 
@@ -114,9 +116,9 @@ def test_the_page_atlas_and_the_similar_cases_say_that_the_atlas_is_damaged(mode
     unreadable(folder / "atlas.tsv")
     (said,) = errors(opened("atlas/page.py"))
     assert "atlas.tsv" in said
-    shot = Shot(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
+    case_photo = CasePhoto(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
     app = AppTest.from_file(str(ROOT / "pages" / "diagnose" / "page.py"))
-    here = Session(last_seen=0, acknowledged=True, case=Case(shots=[shot]))
+    here = Session(last_seen=0, acknowledged=True, case=Case(photos=[case_photo]))
     app.session_state["dermatree-session"] = here
     app.session_state[here.key("similar-cases")] = True
     app.run()
@@ -144,9 +146,9 @@ def test_an_atlas_that_was_opened_stands_whatever_becomes_of_its_files(model: Mo
 
 
 def test_another_model_in_its_place_is_noticed_by_the_atlas(model: Model, folder: Path) -> None:
-    other = {name: fact for name, fact in model.bundle.facts.items() if name != "seal"} | {"level": 0.8}
+    other = {name: fact for name, fact in model.bundle.metadata.items() if name != "seal"} | {"level": 0.8}
     (folder / "bundle.json").unlink()
-    write_sealed(folder / "bundle.json", other)
+    write_checksummed(folder / "bundle.json", other)
     with pytest.raises(BundleError, match=r"replaced while the app ran\. Start the app again"):
         atlas_of(folder, model.bundle.id)
 

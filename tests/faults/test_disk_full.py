@@ -16,14 +16,14 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from model import Bundle, Model, Photo
-from model.atomic import NotWritten, all_whole, whole
-from model.bundle import write_bundle, write_sealed
+from model.atomic import NotWritten, atomic_write, atomic_writes
+from model.bundle import write_bundle, write_checksummed
 from model.commands import main
 from model.data import importing, squares
 from model.data.manifest import Case, Manifest
 from model.evaluation import case_photos
 from model.study import pack
-from model.training.learner import Learner
+from model.training.learner import TrainState
 from pages.server import audit, metrics
 from pages.session.session import Session
 from tests.conftest import ROOT
@@ -68,7 +68,7 @@ def test_a_file_keeps_what_it_held_until_the_new_is_whole(tmp_path: Path) -> Non
     link.symlink_to(file)
     for name in (file, link):
         file.write_text("before")
-        with pytest.raises(TypeError), whole(name) as beside:
+        with pytest.raises(TypeError), atomic_write(name) as beside:
             beside.write_text("half") and beside.write_text(None)  # type: ignore[arg-type]
         assert file.read_text() == "before"
         said = refuses(tmp_path, lambda name=name: write_text(name, "x" * 2 * ROOM))  # type: ignore[misc]
@@ -78,7 +78,7 @@ def test_a_file_keeps_what_it_held_until_the_new_is_whole(tmp_path: Path) -> Non
 
 
 def write_text(file: Path, text: str) -> None:
-    with whole(file) as beside:
+    with atomic_write(file) as beside:
         beside.write_text(text)
 
 
@@ -90,19 +90,19 @@ def test_what_a_killed_process_left_behind_goes_with_the_next_one(tmp_path: Path
 
 
 def test_an_error_that_is_not_the_disks_is_raised_as_it_is(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError), all_whole(tmp_path, "a") as beside:
+    with pytest.raises(FileNotFoundError), atomic_writes(tmp_path, "a") as beside:
         (beside / "a").write_bytes((tmp_path / "no photo.jpg").read_bytes())
 
 
 def test_a_bundle_and_its_figures(model: Model, tmp_path: Path) -> None:
-    facts = {name: fact for name, fact in model.bundle.facts.items() if name != "seal"}
+    facts = {name: fact for name, fact in model.bundle.metadata.items() if name != "seal"}
     weights, out = {"fc.weight": torch.zeros(8, 2048)}, tmp_path / "out"
     made = write_bundle(out, facts, {"fc.weight": torch.zeros(8)}, {"novelty.safetensors": {"a": np.zeros(3)}})
     for write in (
         lambda: write_bundle(out, facts, weights, {"novelty.safetensors": {"a": np.zeros(3)}}),
         lambda: write_bundle(out, facts, {"a": torch.zeros(8)}, {"novelty.safetensors": {"a": np.zeros(30_000)}}),
         lambda: made.write_evaluation({"splits": {"test": ["x" * ROOM]}}),
-        lambda: write_sealed(out / "atlas.json", {"cases": ["x" * ROOM]}),
+        lambda: write_checksummed(out / "atlas.json", {"cases": ["x" * ROOM]}),
     ):
         assert "Make room" in refuses(out, write)
     assert Bundle.open(out).id == made.id
@@ -137,7 +137,7 @@ def test_a_checkpoint(model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         def state_dict(self) -> dict[str, torch.Tensor]:
             return {"weight": torch.zeros(200)}
 
-    learner = Learner(Small(), Small(), Small())  # type: ignore[arg-type]
+    learner = TrainState(Small(), Small(), Small())  # type: ignore[arg-type]
     learner.save(tmp_path / "checkpoint.pt", 1)
     monkeypatch.setattr(Small, "state_dict", lambda self: {"weight": torch.ones(20_000)})
     said = refuses(tmp_path, lambda: learner.save(tmp_path / "checkpoint.pt", 2))
@@ -225,7 +225,7 @@ def test_a_photo_is_read_though_the_audit_log_has_no_room(model: Model, monkeypa
     app.run()
     app.button(key=f"sample-{LESIONS[0].stem}").click().run()
     assert not app.exception
-    assert len(app.session_state["dermatree-session"].case.shots) == 1
+    assert len(app.session_state["dermatree-session"].case.photos) == 1
     assert metrics.audit_lines_lost() == lost + 1
 
 

@@ -115,6 +115,6 @@ def test_the_page_says_it_keeps_the_photo_and_health_and_metrics_tell(
     assert metric('dermatree_readings_total{outcome="failed"}') == failed + 2
     card.room = 1
     next(button for button in app.button if button.label == "Read 2 photos now").click().run()
-    assert [len(here.case.shots), len(here.case.unread), here.case.problems] == [2, 0, []]
+    assert [len(here.case.photos), len(here.case.pending), here.case.problems] == [2, 0, []]
     assert status() == "ready"
     assert metric("dermatree_failing") == 0

@@ -127,13 +127,13 @@ def test_a_photo_whose_reading_breaks_down_is_kept_and_stands_in_nobodys_way(
         here.case.receive(read_photo(path))
     app.run()
     assert not app.exception
-    assert [len(here.case.shots), len(here.case.unread)] == [2, 1]
+    assert [len(here.case.photos), len(here.case.pending)] == [2, 1]
     (problem,) = here.case.problems
     assert problem.startswith("Photo 2 of 3 was opened and could not be read: something went wrong on the server.")
     assert "calf" in caplog.text, "the log has it, for who runs the server"
     assert "Differential" in [heading.value for heading in app.subheader], "what was read is on the page"
     app.run()
-    assert len(here.case.unread) == 1, "it is tried again when the reader asks, not at every click"
+    assert len(here.case.pending) == 1, "it is tried again when the reader asks, not at every click"
     monkeypatch.setattr(model, "predict", predict)
     next(button for button in app.button if button.label == "Read 1 photo now").click().run()
-    assert [len(here.case.shots), len(here.case.unread), here.case.problems] == [3, 0, []]
+    assert [len(here.case.photos), len(here.case.pending), here.case.problems] == [3, 0, []]

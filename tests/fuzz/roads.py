@@ -53,9 +53,9 @@ def page(files: Sequence[File], folder: Path, model: Model) -> None:
     for file in files:
         case = Case()
         intake._open(case, [io.BytesIO(file.content)], Progress())
-        if case.unread:
+        if case.pending:
             waiting.read_all(model, case, Progress())
-        assert len(case.shots) + len(case.problems) == 1, (file.name, case.problems)
+        assert len(case.photos) + len(case.problems) == 1, (file.name, case.problems)
         for problem in case.problems:
             assert problem.startswith("The photo could not be read. "), (file.name, problem)
             assert is_plain(problem.removeprefix("The photo could not be read. ")), (file.name, problem)

@@ -229,7 +229,7 @@ def test_a_batch_reads_as_one_by_one(model: Model) -> None:
     alone = [model.runtime.run(square) for square in pixels]
     with ThreadPoolExecutor(max_workers=4) as pool:
         together = list(pool.map(runtime.run, pixels))
-    head = model.heads["dermoscopy"]
+    head = model.calibrations["dermoscopy"]
     for one, expected in zip(together, alone, strict=True):
         assert np.abs(head.read(one.logits).by_class - head.read(expected.logits).by_class).max() < 1e-5
         assert one.features.shape == (2048, 8, 8)

@@ -27,14 +27,14 @@ def prediction(model: Model) -> Prediction:
 
 def with_malignancy(reading: Probabilities, malignant: float) -> Probabilities:
     """The reading with this probability of malignancy, the kinds of each side as before."""
-    inside = reading.head.malignant_mask
+    inside = reading.calibration.malignant_mask
     p = reading.by_class
     p = np.where(inside, p / p[inside].sum() * malignant, p / p[~inside].sum() * (1 - malignant))
     return replace(reading, scores=np.log(np.maximum(p, 1e-300)))
 
 
 def with_turned(reading: Probabilities, turned: dict[str, Turned]) -> Probabilities:
-    return replace(reading, head=replace(reading.head, turned_by=turned))
+    return replace(reading, calibration=replace(reading.calibration, turned_by=turned))
 
 
 @given(
@@ -77,28 +77,28 @@ def test_the_modality_is_asked_for_where_the_side_hangs_on_it_and_the_photo_does
     )
     differ = (here >= said.probabilities.threshold) != (there >= other.threshold)
     assert (said.suspected_otherwise is not None) == (differ and (hair or sure < 0.99))
-    assert replace(said, told_modality=True).suspected_otherwise is None
+    assert replace(said, modality_overruled=True).suspected_otherwise is None
 
 
 @pytest.mark.parametrize("path", LESIONS[:3], ids=lambda path: path.stem)
 def test_the_other_readings_are_those_that_one_gets_by_saying_so(model: Model, path) -> None:
     prediction = model.predict(path)
     (other,) = prediction.otherwise
-    told = model.predict(path, modality=other.head.modality)
-    assert told.told_modality
-    assert not prediction.told_modality
-    assert told.classes == pytest.approx(dict(zip(other.head.inference.class_ids, other.by_class, strict=True)))
-    again = model.read_as(prediction, other.head.modality)
+    told = model.predict(path, modality=other.calibration.modality)
+    assert told.modality_overruled
+    assert not prediction.modality_overruled
+    assert told.classes == pytest.approx(dict(zip(other.calibration.inference.class_ids, other.by_class, strict=True)))
+    again = model.read_as(prediction, other.calibration.modality)
     assert again.classes == pytest.approx(told.classes)
-    assert again.otherwise[0].head.modality == prediction.modality
+    assert again.otherwise[0].calibration.modality == prediction.modality
     back = model.read_as(again, None)
     assert back.classes == pytest.approx(prediction.classes)
-    assert not back.told_modality
+    assert not back.modality_overruled
 
 
 def test_operating_points_and_case_mix_move_every_reading_of_the_photo(prediction: Prediction) -> None:
     (other,) = prediction.otherwise
-    moved = prediction.at_operating_points({prediction.modality: 0.4, other.head.modality: 0.6})
+    moved = prediction.at_operating_points({prediction.modality: 0.4, other.calibration.modality: 0.6})
     assert (moved.probabilities.threshold, moved.otherwise[0].threshold) == (0.4, 0.6)
     rare = prediction.at_prevalence(0.02)
     assert rare.otherwise[0].malignant == pytest.approx(other.at_prevalence(0.02).malignant)
@@ -121,6 +121,6 @@ def test_a_line_of_json_says_what_was_found(model: Model) -> None:
     assert line["artefacts"] == list(said.artefacts.names)
     assert "no colour" in line["artefacts"]
     doubt = said.suspected_otherwise
-    assert line["modality_doubt"] == (doubt.head.modality if doubt else None)
+    assert line["modality_doubt"] == (doubt.calibration.modality if doubt else None)
     plain = line_of("plain.jpg", model.predict(read_photo(LESIONS[0])))
     assert plain["artefacts"] == []

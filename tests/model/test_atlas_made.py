@@ -261,7 +261,7 @@ def test_other_weights_and_another_calibration_are_refused(
     with pytest.raises(BundleError, match="other weights"):
         Atlas.open(bundle_in(tmp_path, manifest, weights="bb"))
     with pytest.raises(BundleError, match="calibrated anew"):
-        Atlas.open(replace(bundle, facts={**bundle.facts, "seal": "another"}))
+        Atlas.open(replace(bundle, metadata={**bundle.metadata, "seal": "another"}))
 
 
 def test_a_bundle_without_an_atlas_has_none(tmp_path: Path, manifest: Manifest) -> None:

@@ -59,7 +59,7 @@ def test_what_is_no_description_is_refused(copied: Path, content: str) -> None:
 
 def test_figures_of_another_model_are_refused(copied: Path) -> None:
     bundle = Bundle.open(copied)
-    Bundle(copied, {**bundle.facts, "seal": "another"}).write_evaluation({"splits": {}})
+    Bundle(copied, {**bundle.metadata, "seal": "another"}).write_evaluation({"splits": {}})
     with pytest.raises(BundleError, match="another model"):
         bundle.evaluation()
 
@@ -76,7 +76,7 @@ def test_a_bundle_without_figures_is_still_a_model(copied: Path) -> None:
 
 
 def test_a_model_of_another_tree_is_refused(copied: Path) -> None:
-    facts = dict(Bundle.open(copied).facts)
+    facts = dict(Bundle.open(copied).metadata)
     facts["classes"] = [{**facts["classes"][0], "node": "no-such-disease"}, *facts["classes"][1:]]
     with pytest.raises(BundleError, match="does not fit this tree"):
         Model(Bundle(copied, facts), "torch")
@@ -89,7 +89,7 @@ def test_novelty_of_an_older_version_is_refused(copied: Path, monkeypatch: pytes
 
 
 def test_a_bundle_without_modalities_is_refused(copied: Path) -> None:
-    facts = dict(Bundle.open(copied).facts)
+    facts = dict(Bundle.open(copied).metadata)
     del facts["modalities"]
     with pytest.raises(BundleError, match="another version"):
         Model(Bundle(copied, facts), "torch")
@@ -119,11 +119,11 @@ def test_its_classes_are_the_partition_of_the_manifest(shared: Path) -> None:
 
     bundle = Bundle.open(SHIPPED)
     manifest = open_manifest(shared / "data" / "manifest.csv")
-    assert manifest.sha256 == bundle.facts["training"]["manifest_sha256"]
-    settings = Settings.from_dict(bundle.facts["training"]["settings"])
+    assert manifest.sha256 == bundle.metadata["training"]["manifest_sha256"]
+    settings = Settings.from_dict(bundle.metadata["training"]["settings"])
     parts = training_classes(photos_by_node(manifest.select("train")), settings)
     assert tuple(c.node for c in parts.classes) == bundle.classes
-    assert [c.photos for c in parts.classes] == [entry["photos"] for entry in bundle.facts["classes"]]
+    assert [c.photos for c in parts.classes] == [entry["photos"] for entry in bundle.metadata["classes"]]
 
 
 def test_it_is_in_half_precision_and_without_the_aux_head() -> None:

@@ -68,7 +68,7 @@ def test_a_photo_that_was_read_keeps_the_contract(mixed: Any, model: Model) -> N
     assert lesion["refused"] is None
     assert lesion["answer"].keys() == {"id", "name", "probability"}
     assert lesion["malignant"] == lesion["nodes"]["malignant"]
-    assert lesion["malignant_threshold"] == model.head(lesion["modality"]).malignant_threshold
+    assert lesion["malignant_threshold"] == model.calibration(lesion["modality"]).malignant_threshold
     assert lesion["classes"] == pytest.approx(model.predict(LESIONS[0]).classes, abs=1e-6)
     assert lesion["nodes"].keys() == {n for n in model.taxonomy.ids if model.inference.is_resolved(n)}
     assert lesion["modality"] == model.predict(LESIONS[0]).modality

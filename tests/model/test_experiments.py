@@ -20,7 +20,7 @@ from model.data.squares import squares
 from model.evaluation.readings import KNOWN, PATIENT, SAID, Readings
 from model.network import UNIT_RANGE, LesionNet
 from model.training.forward import read_squares
-from model.training.learner import Learner
+from model.training.learner import TrainState
 from model.training.run import CHECKPOINT, Run, _record, open_manifest
 from model.training.settings import Settings, Stage
 from taxonomy import Inference, load_taxonomy
@@ -118,7 +118,7 @@ def test_a_run_is_read_as_its_checkpoint_says(tmp_path: Path, monkeypatch: pytes
     network = LesionNet(2, UNIT_RANGE)
     work = tmp_path / "work"
     _record(Run(settings, manifest.sha256, "start", "", network.spec), work)
-    Learner.new(network, settings).save(work / CHECKPOINT, epochs=1)
+    TrainState.new(network, settings).save(work / CHECKPOINT, epochs=1)
 
     found = read_trial(work, manifest, torch.device("cpu"))
     logits = read_squares(network.eval(), squares(manifest.select("test"), work), torch.device("cpu")).logits

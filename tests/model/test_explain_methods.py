@@ -48,11 +48,11 @@ class Ending(nn.Module):
 def test_the_closed_form_is_the_packages_grad_cam_for_every_node(model: Model, place: int) -> None:
     prediction, subject = model.predict(LESIONS[place]), subject_of(model, place)
     ending, features = Ending(model.network), torch.from_numpy(subject.features[None]).requires_grad_()
-    head = prediction.probabilities.head
+    head = prediction.probabilities.calibration
     nodes = [n for n in model.taxonomy.ids if model.inference.is_resolved(n) and not model.inference.mask(n).all()]
     with GradCAM(ending, [ending.maps]) as package:
         for node in nodes:
-            head = prediction.probabilities.head
+            head = prediction.probabilities.calibration
             scores = package.activations_and_grads(features)[0].double() / head.temperature + torch.from_numpy(
                 head.bias
             )

@@ -56,7 +56,7 @@ class StandInBundle:
         self.file = file
         self.modalities = {name: {"photos": counts} for name, counts in BY_MODALITY.items()}
         sums = {c: sum(n for label, n in TRAINED.items() if TREE.within(label, c)) for c in CLASSES}
-        self.facts: dict[str, Any] = {"classes": [{"node": c, "photos": n} for c, n in sums.items()]}
+        self.metadata: dict[str, Any] = {"classes": [{"node": c, "photos": n} for c, n in sums.items()]}
 
     def readings_file(self) -> Path | None:
         return self.file
@@ -69,7 +69,7 @@ class StandIn:
         self.taxonomy, self.bundle = TREE, StandInBundle(file)
         self.inference = Inference(TREE, CLASSES)
         self.coverage = self.inference.coverage(TRAINED)
-        self.heads = {name: StandInHead(counts, self.inference) for name, counts in BY_MODALITY.items()}
+        self.calibrations = {name: StandInHead(counts, self.inference) for name, counts in BY_MODALITY.items()}
 
 
 NODES = ("dot", "round-blot", "square-blot", "line", "cross", "other", "")

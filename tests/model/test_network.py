@@ -50,7 +50,7 @@ def test_the_parts_make_up_the_whole(model: Model, photos: torch.Tensor) -> None
         torch.testing.assert_close(network.logits(network.embedding(features)), network(photos))
         reading = network.read(photos)
     torch.testing.assert_close(reading.features, features)
-    assert reading.texture.shape == (2, 1056)
+    assert reading.mid_features.shape == (2, 1056)
 
 
 def test_it_gets_the_photos_own_pixels(model: Model, photos: torch.Tensor) -> None:

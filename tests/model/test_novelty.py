@@ -13,7 +13,7 @@ from sklearn.decomposition import PCA
 from model import Model
 from model.assembly.thresholds import KEPT, known_datasets
 from model.bundle import NOVELTY
-from model.head.novelty import Known, Look, Novelty
+from model.head.novelty import PPCA, KnownDataset, Novelty
 from model.input.colour import colour_statistics
 from model.network import TEXTURE, LesionNet
 from tests.model.samples import BRICK, LESIONS
@@ -26,7 +26,7 @@ def cloud() -> np.ndarray:
 
 
 def test_distances_order_photos_as_the_likelihood_of_probabilistic_pca(cloud: np.ndarray) -> None:
-    look, centre, scale = Look.fit(cloud, 5), cloud.mean(axis=0), cloud.std(axis=0)
+    look, centre, scale = PPCA.fit(cloud, 5), cloud.mean(axis=0), cloud.std(axis=0)
     theirs = PCA(n_components=5).fit((cloud - centre) / scale)  # score_samples is Tipping and Bishop's likelihood
     fresh = np.random.default_rng(4).normal(size=(50, 12)) * 5 + 7
     likelihood = theirs.score_samples((fresh - centre) / scale)
@@ -34,7 +34,7 @@ def test_distances_order_photos_as_the_likelihood_of_probabilistic_pca(cloud: np
 
 
 def test_one_is_the_average_of_the_datasets_own_photos(cloud: np.ndarray) -> None:
-    assert np.mean(Look.fit(cloud, 5).distance(cloud) ** 2) == pytest.approx(1)
+    assert np.mean(PPCA.fit(cloud, 5).distance(cloud) ** 2) == pytest.approx(1)
 
 
 def test_every_dataset_keeps_its_share_whatever_the_others_look_like() -> None:
@@ -45,20 +45,20 @@ def test_every_dataset_keeps_its_share_whatever_the_others_look_like() -> None:
     photos = [generator.normal(size=(2000, d)) * spread + offset for d in (40, 6)]
     held = [generator.normal(size=(2000, d)) * spread + offset for d in (40, 6)]
     novelty = known_datasets(photos, names, held, names)
-    unlike = novelty.unlikeness(*held)
+    unlike = novelty.ood_score(*held)
     for name in ("near", "wide"):
         assert 100 * np.mean(unlike[names == name] <= 1) == pytest.approx(KEPT, abs=0.2)
-    assert novelty.unlikeness(np.full(40, 100.0), np.full(6, 100.0)) > 1
+    assert novelty.ood_score(np.full(40, 100.0), np.full(6, 100.0)) > 1
 
 
 def test_nearness_to_one_dataset_is_enough_and_the_two_ways_multiply() -> None:
-    unit = Look(np.zeros(2), np.ones(2), np.zeros((2, 0)), np.zeros(0), np.array(1.0))  # root mean square from nought
-    far = Look(np.full(2, 100.0), np.ones(2), np.zeros((2, 0)), np.zeros(0), np.array(1.0))
-    novelty = Novelty((Known((unit, unit), np.array([2.0, 5.0])), Known((far, far), np.ones(2))))
+    unit = PPCA(np.zeros(2), np.ones(2), np.zeros((2, 0)), np.zeros(0), np.array(1.0))  # root mean square from nought
+    far = PPCA(np.full(2, 100.0), np.ones(2), np.zeros((2, 0)), np.zeros(0), np.array(1.0))
+    novelty = Novelty((KnownDataset((unit, unit), np.array([2.0, 5.0])), KnownDataset((far, far), np.ones(2))))
     texture, colour = np.full(2, 16.0), np.full(2, 10.0)  # 8 and 2 times their limits
-    assert novelty.unlikeness(texture, colour) == pytest.approx(4)
-    assert novelty.unlikeness(texture, np.zeros(2)) == 0
-    assert novelty.unlikeness(np.full(2, 101.0), np.full(2, 104.0)) == pytest.approx(2)  # 1 and 4 times the other's
+    assert novelty.ood_score(texture, colour) == pytest.approx(4)
+    assert novelty.ood_score(texture, np.zeros(2)) == 0
+    assert novelty.ood_score(np.full(2, 101.0), np.full(2, 104.0)) == pytest.approx(2)  # 1 and 4 times the other's
 
 
 def test_texture_is_judged_on_the_first_stage_alone(cloud: np.ndarray) -> None:
@@ -68,8 +68,8 @@ def test_texture_is_judged_on_the_first_stage_alone(cloud: np.ndarray) -> None:
     names = np.repeat("one", 400)
     novelty = known_datasets((texture, cloud), names, (texture, cloud), names)
     changed = np.where(np.arange(TEXTURE) < fine, texture, 50.0)
-    assert np.array_equal(novelty.unlikeness(texture, cloud), novelty.unlikeness(changed, cloud))
-    assert (novelty.unlikeness(np.where(np.arange(TEXTURE) == fine - 1, 50.0, texture), cloud) > 1).all()
+    assert np.array_equal(novelty.ood_score(texture, cloud), novelty.ood_score(changed, cloud))
+    assert (novelty.ood_score(np.where(np.arange(TEXTURE) == fine - 1, 50.0, texture), cloud) > 1).all()
 
 
 def test_it_survives_being_kept(model: Model) -> None:

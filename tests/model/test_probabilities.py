@@ -52,7 +52,7 @@ def test_cancer_leaves_out_what_is_only_premalignant(model: Model, reading: Prob
 def test_another_prevalence_is_bayes_rule_and_never_changes_the_side(
     model: Model, reading: Probabilities, prevalence: float
 ) -> None:
-    moved, own = reading.at_prevalence(prevalence), reading.head.prevalence
+    moved, own = reading.at_prevalence(prevalence), reading.calibration.prevalence
     malignant = reading.malignant * prevalence / own
     benign = (1 - reading.malignant) * (1 - prevalence) / (1 - own)
     assert moved.malignant == pytest.approx(malignant / (malignant + benign), rel=1e-9)
@@ -64,7 +64,7 @@ def test_another_prevalence_is_bayes_rule_and_never_changes_the_side(
 
 
 def test_the_bundles_own_prevalence_changes_nothing(reading: Probabilities) -> None:
-    assert reading.at_prevalence(reading.head.prevalence).by_class == pytest.approx(reading.by_class)
+    assert reading.at_prevalence(reading.calibration.prevalence).by_class == pytest.approx(reading.by_class)
     for nonsense in (0, 1, -1, 2):
         with pytest.raises(ValueError, match="between 0 and 1"):
             reading.at_prevalence(nonsense)

@@ -19,7 +19,7 @@ BF16_BOUND = 0.04  # what OpenVinoRuntime's docstring states
 
 
 def read(model: Model, runtime: Runtime, path: object) -> np.ndarray:
-    return model.heads["dermoscopy"].read(runtime.run(model.tensor(path).numpy()).logits).by_class  # type: ignore[arg-type]
+    return model.calibrations["dermoscopy"].read(runtime.run(model.tensor(path).numpy()).logits).by_class  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def in_torch(model: Model) -> list[np.ndarray]:
     """Plain torch, which the others must agree with."""
     with torch.inference_mode():
         readings = [model.network.read(model.tensor(path)) for path in SAMPLES]
-        return [model.heads["dermoscopy"].read(reading.logits[0].numpy()).by_class for reading in readings]
+        return [model.calibrations["dermoscopy"].read(reading.logits[0].numpy()).by_class for reading in readings]
 
 
 def test_openvino_agrees_with_torch(model: Model, in_torch: list[np.ndarray]) -> None:
@@ -63,7 +63,7 @@ def test_what_a_gpu_would_run_runs_on_the_cpu(model: Model, in_torch: list[np.nd
     raw = runtime.run(model.tensor(LESIONS[0]).numpy())
     assert raw.features.shape == (2048, 8, 8)
     assert raw.features.dtype == np.float32
-    assert np.abs(model.heads["dermoscopy"].read(raw.logits).by_class - in_torch[0]).max() < 2 * BF16_BOUND
+    assert np.abs(model.calibrations["dermoscopy"].read(raw.logits).by_class - in_torch[0]).max() < 2 * BF16_BOUND
 
 
 def test_bf16_stays_within_its_stated_bound(model: Model, in_torch: list[np.ndarray]) -> None:

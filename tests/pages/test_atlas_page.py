@@ -20,7 +20,7 @@ from model.atlas import Atlas
 from pages.atlas import colouring, placement_view, region, similar
 from pages.server import case_photos, readiness, routes
 from pages.server.headers import PrivateAnswers
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from taxonomy import Cut
 from tests.conftest import ROOT
@@ -64,7 +64,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 def opened(model: Model, *shown: Photo, script: str = "atlas/page.py", **state: object) -> AppTest:
     """The page for a reader with these photos in the case."""
-    case = Case(shots=[Shot(photo, model.predict(photo)) for photo in shown])
+    case = Case(photos=[CasePhoto(photo, model.predict(photo)) for photo in shown])
     page = AppTest.from_file(str(ROOT / "pages" / script))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     for name, value in state.items():
@@ -196,7 +196,7 @@ def test_the_vote_stands_beside_the_model_at_every_level(model, atlas):
 
 @pytest.mark.parametrize(("distance", "said"), [(1.0, "> 99 % of held-out photos"), (70.0, "Nothing here is like it")])
 def test_a_distance_is_said_beside_held_out_photos(atlas, distance, said):
-    found = placement_view.Placed(None, SimpleNamespace(distances=np.array([distance])), (0, 0))
+    found = placement_view.PlacementView(None, SimpleNamespace(distances=np.array([distance])), (0, 0))
     assert said in placement_view.nearest(atlas, found)
 
 

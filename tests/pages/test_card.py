@@ -15,7 +15,7 @@ from model.evaluation.node_knowledge import knowledge
 from pages.explorer import card
 from pages.explorer.codes import address, codes_of
 from pages.session import place
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from taxonomy import Node, Taxonomy, load_taxonomy
 from tests.conftest import ROOT
@@ -139,11 +139,11 @@ def test_a_node_is_taken_to_diagnose_and_stays_chosen_until_there_is_a_photo(wen
 
 def test_a_photo_of_a_kind_in_which_the_node_is_not_covered_is_not_sent_there(model: Model) -> None:
     photo = read_photo(LESIONS[0])
-    shots = [Shot(photo, model.predict(photo, modality="clinical"), modality="clinical")]
-    page = opened("dermatofibroma", Case(shots=shots))
+    shots = [CasePhoto(photo, model.predict(photo, modality="clinical"), modality="clinical")]
+    page = opened("dermatofibroma", Case(photos=shots))
     assert USE not in labels(page)
     assert "not covered in clinical photos" in said(page)
-    assert "There is no photo yet" not in said(opened("malignant", Case(shots=shots)))
+    assert "There is no photo yet" not in said(opened("malignant", Case(photos=shots)))
 
 
 def test_nothing_on_a_photo_speaks_for_the_whole_tree() -> None:
@@ -166,7 +166,7 @@ def test_from_a_reading_to_the_card_of_what_is_chosen(model: Model, went: list[s
     page.run()
     session = page.session_state["dermatree-session"]
     photo = read_photo(LESIONS[0])
-    session.acknowledged, session.case = True, Case(shots=[Shot(photo, model.predict(photo))], node="psoriasis")
+    session.acknowledged, session.case = True, Case(photos=[CasePhoto(photo, model.predict(photo))], node="psoriasis")
     page.run()
     next(b for b in page.button if b.label == "What is this? Open in Taxonomy").click().run()
     assert not page.exception

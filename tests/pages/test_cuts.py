@@ -211,7 +211,7 @@ def test_the_bars_of_any_cut_make_one(model: Model, modality: str) -> None:
         items = view_rows.cut_items(p, cut)
         assert sum(item.probability for item in items) == pytest.approx(1, abs=1e-9)
         assert [item.probability for item in items] == sorted((i.probability for i in items), reverse=True)
-        assert {item.id for item in items} == {node for node in cut.nodes if model.head(modality).covers(node)}
+        assert {item.id for item in items} == {node for node in cut.nodes if model.calibration(modality).covers(node)}
 
 
 def reading() -> None:
@@ -220,17 +220,17 @@ def reading() -> None:
     from pages.session import session
 
     case = session.current().case
-    cut_view.draw(load(), case, case.shots[0].prediction)
+    cut_view.draw(load(), case, case.photos[0].prediction)
 
 
 def test_diagnose_says_what_the_bars_leave_out(model: Model) -> None:
     from model import read_photo
-    from pages.session.case import Case, Shot
+    from pages.session.case import Case, CasePhoto
 
     photo = read_photo(LESIONS[0])
-    case = Case(shots=[Shot(photo, model.predict(photo, modality="clinical"))])
+    case = Case(photos=[CasePhoto(photo, model.predict(photo, modality="clinical"))])
     text = said(opened(reading, case=case, cut="training classes"))
-    missing = sum(not model.head("clinical").covers(node) for node in model.classes)
+    missing = sum(not model.calibration("clinical").covers(node) for node in model.classes)
     assert "Together they make 100 %" in text
     assert f"{missing} of the cut's {len(model.classes)} nodes had no training photos of this kind" in text
     assert "had no training photos" not in said(opened(reading, case=case, cut="first level"))

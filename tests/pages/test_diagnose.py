@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Bundle, BundleError, Model, Photo, load, read_photo
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.session.context import Context
 from tests.conftest import ROOT
 from tests.model.samples import BRICK, LESIONS
@@ -23,7 +23,7 @@ def opened(model: Model, *photos: Photo, **choices: object) -> AppTest:
     """The page as it stands for a reader with these photos in the case."""
     from pages.session.session import Session
 
-    case = Case(shots=[Shot(photo, model.predict(photo)) for photo in photos], **choices)  # type: ignore[arg-type]
+    case = Case(photos=[CasePhoto(photo, model.predict(photo)) for photo in photos], **choices)  # type: ignore[arg-type]
     page = AppTest.from_file(str(ROOT / "pages" / "router.py"))
     page.run()
     session = page.session_state["dermatree-session"]

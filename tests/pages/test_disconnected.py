@@ -99,7 +99,7 @@ def log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., list[t
 
 
 def hold_a_photo(here: Session, size: int = 0) -> Photo:
-    here.case.shots.append(SimpleNamespace(photo=(photo := Photo(size))))  # type: ignore[arg-type]
+    here.case.photos.append(SimpleNamespace(photo=(photo := Photo(size))))  # type: ignore[arg-type]
     return photo
 
 
@@ -120,7 +120,7 @@ def test_a_session_is_there_until_its_reader_was_away_for_as_long_as_is_promised
             server.storage.sweep()
             again = server.comes(name)
             assert (again == name) == (before + after < LIMIT)
-            assert (photo in [shot.photo for shot in here.case.shots]) == (before + after < LIMIT)
+            assert (photo in [case_photo.photo for case_photo in here.case.photos]) == (before + after < LIMIT)
         finally:
             session.clock = kept
 

@@ -54,7 +54,7 @@ def pick(page: AppTest, label: str, value: str) -> AppTest:
 def test_it_tells_what_lay_below_the_line_in_whole_lesions(model: Model, test_photos: Readings) -> None:
     """Counted here by hand from the readings."""
     _, truth, score = malignancy("dermoscopy").of(test_photos)
-    missed = int((score[truth] < model.head("dermoscopy").malignant_threshold).sum())
+    missed = int((score[truth] < model.calibration("dermoscopy").malignant_threshold).sum())
     text = said(opened())
     found = re.search(r"Of ([\d,]+) photos with the target, \*\*([\d,]+) lay below this line", text)
     assert found

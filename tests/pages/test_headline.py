@@ -14,7 +14,7 @@ from model import Model, Photo, Prediction, load, read_photo
 from model.artefacts.catalogue import ARTEFACTS, BY_NAME
 from model.artefacts.findings import Findings
 from model.artefacts.turned import Turned
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.shared import phrases
 from tests.model.samples import LESIONS
 from tests.model.test_artefacts_on_readings import with_malignancy, with_turned
@@ -33,7 +33,7 @@ def plain(model: Model) -> Prediction:
     """A photo with nothing on it, about which nothing is in doubt."""
     said = model.predict(LESIONS[0])
     good = replace(said.quality, verdict="good", reasons=())
-    return replace(said, unlike=None, artefacts=Findings(), told_modality=True, quality=good)
+    return replace(said, unlike=None, artefacts=Findings(), modality_overruled=True, quality=good)
 
 
 def opened(case: Case):
@@ -82,9 +82,9 @@ def test_a_refusal_tells_what_was_measured_and_what_to_do(plain) -> None:
 def test_an_open_modality_is_a_question_and_the_suspicious_side_is_the_headline(plain) -> None:
     here, (other,) = with_malignancy(plain.probabilities, 0.02), plain.otherwise
     there = with_malignancy(other, 0.97)
-    doubtful = replace(plain, told_modality=False, seen_modality=(plain.modality, 0.7))
+    doubtful = replace(plain, modality_overruled=False, seen_modality=(plain.modality, 0.7))
     said = phrases.headline_of(replace(doubtful, probabilities=here, otherwise=(there,)))
-    assert said.title == f"Suspicious if this is a {phrases.MODALITIES[other.head.modality]}"
+    assert said.title == f"Suspicious if this is a {phrases.MODALITIES[other.calibration.modality]}"
     assert said.figure.startswith("97")
     assert "Say which it is." in said.line
     assert not phrases.modality_question(replace(doubtful, probabilities=here, otherwise=(there,)))
@@ -98,12 +98,12 @@ def test_saying_which_modality_it_is_settles_it(model: Model, plain: Prediction)
     (other,) = plain.otherwise
     doubtful = replace(
         plain,
-        told_modality=False,
+        modality_overruled=False,
         seen_modality=(plain.modality, 0.7),
         probabilities=with_malignancy(plain.probabilities, 0.02),
         otherwise=(with_malignancy(other, 0.97),),
     )
-    page = opened(Case(shots=[Shot(photo, doubtful)]))
+    page = opened(Case(photos=[CasePhoto(photo, doubtful)]))
     assert "Suspicious if this is a" in text(page)
     name = phrases.MODALITIES[plain.modality]
     next(button for button in page.button if button.label == f"It is a {name}").click().run()
@@ -119,10 +119,10 @@ def test_a_small_lesion_is_framed_by_one_click(model: Model) -> None:
     photo = Photo.from_pixels(pixels)
     prediction = model.predict(photo)
     assert "small lesion" in prediction.artefacts.names
-    page = opened(Case(shots=[Shot(photo, prediction)]))
+    page = opened(Case(photos=[CasePhoto(photo, prediction)]))
     next(button for button in page.button if button.label == "Frame the lesion").click().run()
     assert not page.exception
-    frame = page.session_state["dermatree-session"].case.shot.prediction.frame
+    frame = page.session_state["dermatree-session"].case.shown.prediction.frame
     left, top, right, bottom = frame.box
     assert left < 640
     assert right > 760
@@ -138,5 +138,5 @@ def test_a_lesion_of_too_few_pixels_is_not_offered_a_frame(model: Model) -> None
     photo = Photo.from_pixels(pixels)
     prediction = model.predict(photo)
     assert "small lesion" in prediction.artefacts.names
-    page = opened(Case(shots=[Shot(photo, prediction)]))
+    page = opened(Case(photos=[CasePhoto(photo, prediction)]))
     assert not any(button.label == "Frame the lesion" for button in page.button)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from model import Model, Photo, load, read_photo
 from model.explain import faithfulness
 from model.explain.faithfulness import Curves, Verdict, Yardsticks
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from pages.shared import evidence
 from tests.conftest import ROOT
@@ -38,7 +38,7 @@ def sets(monkeypatch: pytest.MonkeyPatch) -> list[SimpleNamespace]:
 
 def opened(model: Model, *photos: Photo, part: str = "Methods", **choices: object) -> AppTest:
     """The page for a reader with these photos in the case, at one of its parts."""
-    case = Case(shots=[Shot(photo, model.predict(photo)) for photo in photos], **choices)  # type: ignore[arg-type]
+    case = Case(photos=[CasePhoto(photo, model.predict(photo)) for photo in photos], **choices)  # type: ignore[arg-type]
     page = AppTest.from_file(str(ROOT / "pages" / "saliency" / "page.py"))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     page.session_state["lasting-saliency-part"] = part

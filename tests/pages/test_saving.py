@@ -112,7 +112,7 @@ def test_the_shipped_classes_hold_as_many_photos_as_their_bundle_says():
     class Bundle:
         photos = facts["photos"]
 
-    Bundle.facts = facts
+    Bundle.metadata = facts
 
     class Shipped:
         bundle = Bundle()

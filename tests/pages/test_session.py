@@ -11,14 +11,14 @@ LIMIT = IDLE_MINUTES * 60
 
 def with_photo():
     session = Session(last_seen=0.0, acknowledged=True)
-    session.case.shots.append(SimpleNamespace(key="a photo"))
+    session.case.photos.append(SimpleNamespace(key="a photo"))
     return session
 
 
 def test_a_case_outlives_every_moment_up_to_the_limit_and_none_after():
     session = with_photo()
     assert not session.expire_if_idle(LIMIT - 1)
-    assert session.case.shots
+    assert session.case.photos
     assert session.expire_if_idle(LIMIT)
     assert session.case.is_empty
 
@@ -100,7 +100,7 @@ def a_page_left_alone() -> None:
 
     from pages.session import session
 
-    st.write(f"shots: {len(session.current().case.shots)}")
+    st.write(f"shots: {len(session.current().case.photos)}")
     session.watch_idleness()
 
 
@@ -108,7 +108,7 @@ def test_the_page_drops_the_case_by_itself(monkeypatch):
     now = [0.0]
     monkeypatch.setattr("pages.session.session.clock", lambda: now[0])
     page = AppTest.from_function(a_page_left_alone).run()
-    page.session_state["dermatree-session"].case.shots.append("a photo")
+    page.session_state["dermatree-session"].case.photos.append("a photo")
     now[0] = LIMIT - 1.0
     assert page.run().markdown[0].value == "shots: 1"
     now[0] = LIMIT

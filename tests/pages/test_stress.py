@@ -18,7 +18,7 @@ from model.explain.inpaint import brush_out
 from model.explain.perturbations import PERTURBATIONS
 from model.explain.stress import Stressed
 from pages.saliency import brush, panels, stress
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from pages.widgets.brush.widget import Painted, grid_of
 from pages.widgets.lib.figures import per_cent
@@ -32,9 +32,9 @@ def model() -> Model:
 
 
 @pytest.fixture(scope="module")
-def shot(model: Model) -> Shot:
+def case_photo(model: Model) -> CasePhoto:
     photo = read_photo(LESIONS[0])
-    return Shot(photo, model.predict(photo))
+    return CasePhoto(photo, model.predict(photo))
 
 
 @pytest.fixture
@@ -51,9 +51,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     return last
 
 
-def opened(shot: Shot, part: str, **choices: object) -> tuple[AppTest, Case]:
+def opened(case_photo: CasePhoto, part: str, **choices: object) -> tuple[AppTest, Case]:
     """The page at one of its parts, for a reader with this photo in the case."""
-    case = Case(shots=[shot], **choices)  # type: ignore[arg-type]
+    case = Case(photos=[case_photo], **choices)  # type: ignore[arg-type]
     page = AppTest.from_file(str(ROOT / "pages" / "saliency" / "page.py"))
     page.session_state["dermatree-session"] = Session(last_seen=0, acknowledged=True, case=case)
     page.session_state["lasting-saliency-part"] = part
@@ -75,28 +75,30 @@ def ask(page: AppTest) -> None:
     assert not page.exception
 
 
-def test_the_panel_waits_to_be_asked_and_shows_what_the_model_reads(model, shot, drawn):
-    page, case = opened(shot, "Stress", node="malignant")
+def test_the_panel_waits_to_be_asked_and_shows_what_the_model_reads(model, case_photo, drawn):
+    page, case = opened(case_photo, "Stress", node="malignant")
     assert not hasattr(drawn, "rows")
     ask(page)
     assert sorted(row.name for row in drawn.rows) == sorted(p.name for p in PERTURBATIONS)
-    assert drawn.before == shot.prediction.malignant
+    assert drawn.before == case_photo.prediction.malignant
 
-    mirrored = np.ascontiguousarray(shot.photo.pixels[:, ::-1])
-    again = model.predict(replace(shot.photo, pixels=mirrored), modality=shot.prediction.modality)
+    mirrored = np.ascontiguousarray(case_photo.photo.pixels[:, ::-1])
+    again = model.predict(replace(case_photo.photo, pixels=mirrored), modality=case_photo.prediction.modality)
     row = next(row for row in drawn.rows if row.name == "mirrored")
     assert row.probability == pytest.approx(again.malignant, abs=0.01)  # the frame itself is mirrored to a pixel
-    thumbnail, middle = picture(row.photo_uri), shot.prediction.frame
+    thumbnail, middle = picture(row.photo_uri), case_photo.prediction.frame
     assert thumbnail.shape == (144, 144, 3)
     left, top, right, bottom = map(int, middle.box)
-    seen = Image.fromarray(shot.photo.pixels[top:bottom, left:right][:, ::-1]).resize((144, 144), Image.Resampling.BOX)
+    seen = Image.fromarray(case_photo.photo.pixels[top:bottom, left:right][:, ::-1]).resize(
+        (144, 144), Image.Resampling.BOX
+    )
     assert np.abs(thumbnail - np.asarray(seen, float)).mean() < 5
 
     largest = max(abs(row.moved) for row in drawn.rows)
     words = text(page)
     assert f"by at most {largest} point" in words or "hardly moves" in words
     assert sum(sentence in words for sentence in (stress.HOLDS, stress.HANGS, stress.LOOSE)) == 1
-    assert case.shot is shot
+    assert case.shown is case_photo
 
 
 def stressed(**more: object) -> Stressed:
@@ -142,8 +144,8 @@ def test_the_panel_is_summed_up_in_words(rows, contrary, said, advice):
     assert stress.advice(0.6, rows, contrary) == advice
 
 
-def test_within_a_family_the_worst_comes_first(monkeypatch, drawn, shot):
-    p = shot.prediction.malignant
+def test_within_a_family_the_worst_comes_first(monkeypatch, drawn, case_photo):
+    p = case_photo.prediction.malignant
     rows = (
         stressed(name="small", family="light", probability=p + 0.1 * (1 - p)),
         stressed(name="large", family="light", probability=p + 0.9 * (1 - p)),
@@ -152,7 +154,7 @@ def test_within_a_family_the_worst_comes_first(monkeypatch, drawn, shot):
         stressed(name="shallow", family="light", flips=True, answer="benign", probability=p),
     )
     monkeypatch.setattr(stressing, "stress", lambda *_: rows)
-    page, _ = opened(shot, "Stress", node="malignant", against="benign")
+    page, _ = opened(case_photo, "Stress", node="malignant", against="benign")
     ask(page)
     assert [row.name for row in drawn.rows] == ["flips", "shallow", "large", "small", "hair"]
     assert [row.answer for row in drawn.rows] == ["now Malignant", "now only Benign", "", "", ""]
@@ -160,27 +162,27 @@ def test_within_a_family_the_worst_comes_first(monkeypatch, drawn, shot):
     assert "those of Malignant rather than Benign" in text(page)
 
 
-def region(shot: Shot, cells: np.ndarray) -> Painted:
-    columns, rows = grid_of(shot.photo.width, shot.photo.height)
+def region(case_photo: CasePhoto, cells: np.ndarray) -> Painted:
+    columns, rows = grid_of(case_photo.photo.width, case_photo.photo.height)
     flat = np.resize(cells, (rows, columns)).ravel() if cells.shape != (rows, columns) else cells.ravel()
     edges = np.flatnonzero(np.diff(flat.astype(int))) + 1
     lengths = np.diff([0, *edges, flat.size]).tolist()
     return Painted(columns, rows, (0, *lengths) if flat[0] else tuple(lengths))
 
 
-def block(shot: Shot, top: float, bottom: float, left: float, right: float) -> Painted:
-    columns, rows = grid_of(shot.photo.width, shot.photo.height)
+def block(case_photo: CasePhoto, top: float, bottom: float, left: float, right: float) -> Painted:
+    columns, rows = grid_of(case_photo.photo.width, case_photo.photo.height)
     cells = np.zeros((rows, columns), bool)
     cells[round(top * rows) : round(bottom * rows), round(left * columns) : round(right * columns)] = True
-    return region(shot, cells)
+    return region(case_photo, cells)
 
 
-def test_what_is_painted_over_is_read_again_and_marked_and_the_case_stays_as_it_was(model, shot, drawn):
-    page, case = opened(shot, "What if", node="malignant")
-    painted = block(shot, 0.3, 0.7, 0.35, 0.65)
+def test_what_is_painted_over_is_read_again_and_marked_and_the_case_stays_as_it_was(model, case_photo, drawn):
+    page, case = opened(case_photo, "What if", node="malignant")
+    painted = block(case_photo, 0.3, 0.7, 0.35, 0.65)
     page_with(page, drawn, painted)
-    before, columns = shot.prediction, painted.mask(shot.photo.width, shot.photo.height)
-    altered = brush_out(shot.photo, columns)
+    before, columns = case_photo.prediction, painted.mask(case_photo.photo.width, case_photo.photo.height)
+    altered = brush_out(case_photo.photo, columns)
     after = model.predict(altered.photo, modality=before.modality)
     words = text(page)
     assert altered.mark in words
@@ -192,29 +194,29 @@ def test_what_is_painted_over_is_read_again_and_marked_and_the_case_stays_as_it_
     assert second.caption.startswith(altered.mark)
     band = picture(second.photo_uri)[:8]
     assert np.median(band) < 30  # the mark is in the picture itself
-    assert case.shots == [shot]
-    assert case.shot.prediction is before
+    assert case.photos == [case_photo]
+    assert case.shown.prediction is before
     assert drawn.painted == painted
 
-    page_with(page, drawn, block(shot, 0.1, 0.2, 0.1, 0.2))
-    copies = [kept for kept in case.explained.values() if type(kept) is type(altered)]
+    page_with(page, drawn, block(case_photo, 0.1, 0.2, 0.1, 0.2))
+    copies = [kept for kept in case.memo.values() if type(kept) is type(altered)]
     assert len(copies) == 1
 
 
 def page_with(page: AppTest, drawn: SimpleNamespace, painted: Painted) -> None:
     """The page after the reader asked for a reading without this region."""
     case = page.session_state["dermatree-session"].case
-    case.explained["painted", case.shot.key] = painted
-    case.explained.pop(("altered", case.shot.key), None)
+    case.memo["painted", case.shown.key] = painted
+    case.memo.pop(("altered", case.shown.key), None)
     page.run()
     assert not page.exception
 
 
-def test_what_lies_outside_the_square_changes_nothing_and_nothing_or_too_much_is_said_so(model, shot, drawn):
+def test_what_lies_outside_the_square_changes_nothing_and_nothing_or_too_much_is_said_so(model, case_photo, drawn):
     from model import Frame
 
-    side = float(min(shot.photo.width, shot.photo.height) // 2)
-    small = Shot(shot.photo, model.predict_frame(shot.photo, Frame(0.0, 0.0, side)))
+    side = float(min(case_photo.photo.width, case_photo.photo.height) // 2)
+    small = CasePhoto(case_photo.photo, model.predict_frame(case_photo.photo, Frame(0.0, 0.0, side)))
     page, case = opened(small, "What if", node="malignant", against="benign")
     case.toggle_shown_anyway(small.key)
     page_with(page, drawn, block(small, 0.8, 0.9, 0.8, 0.9))

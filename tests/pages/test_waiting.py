@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from model import Model, NotRead, RuntimeUnavailable, load, read_photo
 from model.caller import Caller
 from model.runtime.admission import AdmissionQueue
-from pages.session.case import Case, Shot
+from pages.session.case import Case, CasePhoto
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS
 
@@ -55,8 +55,8 @@ def test_a_full_line_is_said_with_the_place_and_the_photo_is_read_by_one_click(t
     taken.close()
     press(page, "Read 1 photo now")
     case = page.session_state["dermatree-session"].case
-    assert [shot.photo.sha256 for shot in case.shots] == [read_photo(LESIONS[0]).sha256]
-    assert not case.unread
+    assert [case_photo.photo.sha256 for case_photo in case.photos] == [read_photo(LESIONS[0]).sha256]
+    assert not case.pending
     assert not page.warning
 
 
@@ -69,29 +69,29 @@ def test_what_waits_can_be_dropped(taken: ExitStack) -> None:
 
 def test_a_square_that_can_t_be_read_now_stays_where_it_was(model: Model, taken: ExitStack) -> None:
     taken.close()
-    shot = Shot(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
-    case = Case(shots=[shot])
+    case_photo = CasePhoto(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
+    case = Case(photos=[case_photo])
     with model.queue.turn():
-        case.reframe(shot.key, model, model.frame(shot.photo, (10, 10, 110, 110)))
-    assert case.shots == [shot]
+        case.reframe(case_photo.key, model, model.frame(case_photo.photo, (10, 10, 110, 110)))
+    assert case.photos == [case_photo]
     assert case.problems[0].startswith("The square stays where it was. Busy: you are number 1 in line")
-    case.reframe(shot.key, model, model.frame(shot.photo, (10, 10, 110, 110)))
-    assert case.shots != [shot]
+    case.reframe(case_photo.key, model, model.frame(case_photo.photo, (10, 10, 110, 110)))
+    assert case.photos != [case_photo]
     assert not case.problems
 
 
 def test_a_square_whose_reading_breaks_down_leaves_all_as_it_was(
     model: Model, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    shot = Shot(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
-    case = Case(shots=[shot])
+    case_photo = CasePhoto(read_photo(LESIONS[0]), model.predict(LESIONS[0]))
+    case = Case(photos=[case_photo])
 
     def breaks_down(*_: object) -> None:
         raise RuntimeError("Infer request failed")
 
     monkeypatch.setattr(model, "predict_frame", breaks_down)
-    case.reframe(shot.key, model, model.frame(shot.photo, (10, 10, 110, 110)))
-    assert case.shots == [shot]
+    case.reframe(case_photo.key, model, model.frame(case_photo.photo, (10, 10, 110, 110)))
+    assert case.photos == [case_photo]
     assert case.problems[0].startswith("The square stays where it was. The reading of this photo broke down (Runtime")
     assert "Infer request failed" in caplog.text
 
@@ -113,12 +113,12 @@ def test_the_first_that_can_t_be_read_keeps_the_rest(model: Model, fault: Except
             said.append(label)
 
     read_all(Fails(), case, Status())  # type: ignore[arg-type]
-    assert len(case.unread) == 3
+    assert len(case.pending) == 3
     assert not case.reading
     assert case.problems == [f"3 photos not read yet. {fault}"]
     case.read_again()
     read_all(model, case, Status())
-    assert [len(case.shots), len(case.unread), case.current] == [3, 0, 0]
+    assert [len(case.photos), len(case.pending), case.current] == [3, 0, 0]
 
 
 def test_a_reader_who_waits_is_told_his_place(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,4 +139,4 @@ def test_a_reader_who_waits_is_told_his_place(model: Model, monkeypatch: pytest.
     read_all(model, case, Status())
     assert said[0] == "The photo: reading the lesion"
     assert set(said[1:]) == {"The photo: others are first, you are number 1 in line"}
-    assert len(case.shots) == 1
+    assert len(case.photos) == 1

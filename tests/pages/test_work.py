@@ -36,13 +36,13 @@ def test_long_work_waits_until_it_is_asked_for_and_is_done_once():
     started.button[0].click().run()
     assert started.markdown[0].value == "result: the map"
     assert not started.button
-    assert not case.asked
+    assert not case.requested
 
 
 def test_a_click_is_meant_for_what_the_page_shows_next_and_for_nothing_after_that():
-    case = Case(asked={"Draw it"})  # clicked while the page still showed another node
+    case = Case(requested={"Draw it"})  # clicked while the page still showed another node
     assert page(case).markdown[0].value == "result: the map"
-    assert not case.asked
+    assert not case.requested
 
 
 def test_work_that_fails_is_not_tried_again_by_itself():
@@ -61,12 +61,12 @@ def test_no_more_than_so_many_results_are_kept_and_the_one_looked_at_last_longes
     for number in range(2 * memo.KEPT):
         memo.at_once(number, lambda number=number: number)
         assert memo.at_once("first", lambda: "anew") == "first"
-    assert len(here.case.explained) == memo.KEPT
+    assert len(here.case.memo) == memo.KEPT
     assert memo.kept(0) is None
 
 
 def test_what_was_worked_out_of_a_photo_goes_with_it():
-    case = Case(explained={"map": 1}, asked={"map"})
+    case = Case(memo={"map": 1}, requested={"map"})
     case.remove("no such photo")
-    assert not case.explained
-    assert not case.asked
+    assert not case.memo
+    assert not case.requested

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from model import Photo, Prediction
-from pages.session.case import Case, Shot, Unread
+from pages.session.case import Case, CasePhoto, PendingPhoto
 
-OF_A_PATIENT = {Photo, Prediction, Shot, Unread, Case}
+OF_A_PATIENT = {Photo, Prediction, CasePhoto, PendingPhoto, Case}
 PLAIN = {str, bytes, bytearray, np.ndarray}
 
 
@@ -53,10 +53,10 @@ def _is_of(thing: Any, sha256: str) -> bool:
             return thing.sha256 == sha256
         case Prediction():
             return thing.photo_sha256 == sha256
-        case Shot() | Unread():
+        case CasePhoto() | PendingPhoto():
             return thing.photo.sha256 == sha256
         case _:
-            return any(_is_of(shot, sha256) for shot in (*thing.shots, *thing.unread))
+            return any(_is_of(case_photo, sha256) for case_photo in (*thing.photos, *thing.pending))
 
 
 def _mark_in(thing: Any, marks: Mapping[str, bytes], pixels: np.ndarray) -> str | None:

@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT))
 from app import lifespan  # noqa: E402
 from pages.intake import intake  # noqa: E402
 from pages.server import routes  # noqa: E402
-from pages.session.case import Shot  # noqa: E402
+from pages.session.case import CasePhoto  # noqa: E402
 
-shown_copy = Shot.uri.func  # type: ignore[attr-defined]
+shown_copy = CasePhoto.uri.func  # type: ignore[attr-defined]
 opened: list[bytes] = []
 
 
@@ -29,9 +29,9 @@ def of_all(_: int) -> list[str]:
     return []
 
 
-def uri(shot: Shot) -> str:
+def uri(case_photo: CasePhoto) -> str:
     """The copies of all photos that were ever shown."""
-    of_all(0).append(shown_copy(shot))
+    of_all(0).append(shown_copy(case_photo))
     return " ".join(of_all(0))
 
 
@@ -50,7 +50,7 @@ async def last(_: Request) -> Response:
     return Response(opened[-1] if opened else b"")
 
 
-setattr(Shot, "uri", property(uri))  # noqa: B010, a stand-in that mypy need not believe
+setattr(CasePhoto, "uri", property(uri))  # noqa: B010, a stand-in that mypy need not believe
 setattr(intake, "read_photo", read_photo)  # noqa: B010
 
 app = st.App(ROOT / "pages" / "router.py", routes=[*routes.ours(), Route("/last.jpg", last)], lifespan=lifespan)

@@ -53,8 +53,8 @@ def walk(app: AppTest, page: str) -> None:
 
 def made_of(app: AppTest, patient: Patient) -> dict[str, bytes]:
     """What gives the patient away, the pictures that the app made of the photo included."""
-    (shot,) = app.session_state["dermatree-session"].case.shots
-    return {**patient.marks, "shown copy": next(iter(pictures(shot.uri.encode())))}
+    (case_photo,) = app.session_state["dermatree-session"].case.photos
+    return {**patient.marks, "shown copy": next(iter(pictures(case_photo.uri.encode())))}
 
 
 def test_nothing_of_a_patient_outlives_clearing_or_leaving(patients: tuple[Patient, Patient]) -> None:
@@ -63,10 +63,10 @@ def test_nothing_of_a_patient_outlives_clearing_or_leaving(patients: tuple[Patie
     for page in PAGES:  # in turn, so that one follows the other everywhere
         walk(first, page)
         walk(second, page)
-    (shot,) = second.session_state["dermatree-session"].case.shots
-    alive = [weakref.ref(shot), weakref.ref(shot.photo), weakref.ref(shot.prediction)]
+    (case_photo,) = second.session_state["dermatree-session"].case.photos
+    alive = [weakref.ref(case_photo), weakref.ref(case_photo.photo), weakref.ref(case_photo.prediction)]
     marks, mine = made_of(second, other), {id(other), id(vars(other)), id(other.jpeg), id(other.pixels)}
-    del shot
+    del case_photo
     before = holders(other.sha256, marks, other.pixels, mine)
     assert {"a Photo", "a Prediction", "a Shot", "a Case"} <= set(before), "the hunt must see a case that is there"
     assert any("shown copy" in line for line in before)
@@ -76,7 +76,7 @@ def test_nothing_of_a_patient_outlives_clearing_or_leaving(patients: tuple[Patie
     assert not second.exception
     assert holders(other.sha256, marks, other.pixels, mine) == []
     assert [ref() for ref in alive] == [None, None, None]
-    (kept,) = first.session_state["dermatree-session"].case.shots
+    (kept,) = first.session_state["dermatree-session"].case.photos
     assert kept.photo.sha256 == one.sha256, "the other reader's case is as it was"
 
     alive = [weakref.ref(kept), weakref.ref(kept.photo), weakref.ref(kept.prediction)]

@@ -32,7 +32,7 @@ INFERENCE = Inference(TAXONOMY, CLASSES)
 
 
 def answer(*p, level=0.70, threshold=None):
-    return walk(TAXONOMY, INFERENCE, INFERENCE.up(p), level, threshold)
+    return walk(TAXONOMY, INFERENCE, INFERENCE.propagate(p), level, threshold)
 
 
 def test_it_goes_as_deep_as_the_level_is_cleared():
@@ -80,20 +80,20 @@ def test_a_malignant_headline_stands_above_the_operating_point():
 
 def test_a_non_neoplastic_headline_is_withheld_too():
     inference = Inference(TAXONOMY, ("psoriasis", "melanoma"))
-    found = walk(TAXONOMY, inference, inference.up([0.75, 0.25]), 0.7, 0.25)
+    found = walk(TAXONOMY, inference, inference.propagate([0.75, 0.25]), 0.7, 0.25)
     assert (found.node, found.reason) == (None, "above-operating-point")
 
 
 def test_a_model_that_knows_nothing_malignant_has_no_operating_point_to_reach():
     inference = Inference(TAXONOMY, ("nevus", "lipoma"))
-    assert walk(TAXONOMY, inference, inference.up([0.9, 0.1]), 0.7, 0.0).node == "nevus"
+    assert walk(TAXONOMY, inference, inference.propagate([0.9, 0.1]), 0.7, 0.0).node == "nevus"
 
 
 @given(st.lists(st.floats(0.001, 1), min_size=6, max_size=6), st.floats(0.51, 1.0), st.floats(0, 1))
 def test_the_laws_of_the_walk(weights, level, threshold):
     p = np.array(weights) / sum(weights)
-    by_node = dict(zip(TAXONOMY.ids, INFERENCE.up(p), strict=True))
-    found = walk(TAXONOMY, INFERENCE, INFERENCE.up(p), level, threshold)
+    by_node = dict(zip(TAXONOMY.ids, INFERENCE.propagate(p), strict=True))
+    found = walk(TAXONOMY, INFERENCE, INFERENCE.propagate(p), level, threshold)
     reached = [n for n in TAXONOMY.ids[1:] if by_node[n] >= level]
     assert [step.node for step in found.path] == reached  # above one half, all that clear the level are one path
     if found.node is None:
@@ -111,7 +111,7 @@ def test_a_level_that_two_children_could_clear_is_refused(level):
 
 
 def test_a_batch_or_class_probabilities_in_place_of_nodes_are_refused():
-    batch = INFERENCE.up(np.full((2, 6), 1 / 6))
+    batch = INFERENCE.propagate(np.full((2, 6), 1 / 6))
     for p in (batch, np.full(6, 1 / 6)):
         with pytest.raises(ValueError, match="node probabilities"):
             walk(TAXONOMY, INFERENCE, p)

@@ -108,7 +108,7 @@ def test_the_finest_cut_is_the_classes_and_cannot_be_opened(inference):
 def test_each_node_is_held_by_the_one_node_of_the_cut_in_its_line(cut):
     for node in cut.inference.taxonomy.ids:
         above = [n for n in lineage(cut.inference.taxonomy, node) if n in cut.nodes]
-        assert cut.holder(node) == (above[0] if above else None)
+        assert cut.node_containing(node) == (above[0] if above else None)
         if cut.inference.is_resolved(node):
             assert cut.is_above(node) == (not above)
 
@@ -162,8 +162,8 @@ def test_by_hand_on_a_small_tree():
     assert second.nodes == ("nevus", "keratosis", "melanoma", "carcinoma")
     assert second.opened_at("carcinoma").nodes == ("nevus", "keratosis", "melanoma", "basal", "squamous")
     assert second.closed_at("benign").nodes == ("benign", "melanoma", "carcinoma")
-    assert second.holder("seborrheic") == "keratosis"
-    assert second.holder("rash") is None
+    assert second.node_containing("seborrheic") == "keratosis"
+    assert second.node_containing("rash") is None
 
 
 def test_a_tree_of_100_000_nodes_is_cut_quickly():
@@ -175,4 +175,4 @@ def test_a_tree_of_100_000_nodes_is_cut_quickly():
     finest = Cut.of_classes(inference)
     Cut.at_depth(inference, 3).opened_at(Cut.at_depth(inference, 3).nodes[0])
     assert time.process_time() - start < 20  # of its own work, whatever else runs
-    assert finest.holder(finest.nodes[17]) == finest.nodes[17]
+    assert finest.node_containing(finest.nodes[17]) == finest.nodes[17]

@@ -49,7 +49,7 @@ def readings(draw):
 
 def test_the_worked_example_of_the_paper():
     taxonomy = tree_of(PAPER)
-    p = Inference(taxonomy, list(PAPER_P)).up(list(PAPER_P.values()))
+    p = Inference(taxonomy, list(PAPER_P)).propagate(list(PAPER_P.values()))
     assert p[taxonomy.index("benign")] == pytest.approx(0.60, abs=1e-12)
     assert p[taxonomy.index("benign-dermal")] == pytest.approx(0.20, abs=1e-12)
     assert p[taxonomy.index("benign-melanocytic")] == pytest.approx(0.10, abs=1e-12)
@@ -60,7 +60,7 @@ def test_the_worked_example_of_the_paper():
 def test_a_node_has_the_sum_of_the_classes_inside_it(reading):
     taxonomy, classes, _, p = reading
     inference = Inference(taxonomy, classes)
-    nodes = inference.up(p)
+    nodes = inference.propagate(p)
     assert nodes.shape == (*p.shape[:-1], len(taxonomy))
     for i, node in enumerate(taxonomy.ids):
         inside = np.array([node in lineage(taxonomy, c) for c in classes])
@@ -75,7 +75,7 @@ def test_a_node_has_the_sum_of_the_classes_inside_it(reading):
 def test_children_sum_up_to_their_parent(reading):
     taxonomy, classes, _, p = reading
     inference = Inference(taxonomy, classes)
-    nodes = inference.up(p)
+    nodes = inference.propagate(p)
     for node in taxonomy.ids:
         children = inference.resolved_children(node)
         if children:
@@ -89,8 +89,8 @@ def test_children_sum_up_to_their_parent(reading):
 def test_one_by_one_equals_the_batch_and_a_class_keeps_its_number_to_the_last_bit(reading):
     taxonomy, classes, _, p = reading
     inference = Inference(taxonomy, classes)
-    nodes = inference.up(p)
-    np.testing.assert_array_equal(inference.up(p[1, 2]), nodes[1, 2])
+    nodes = inference.propagate(p)
+    np.testing.assert_array_equal(inference.propagate(p[1, 2]), nodes[1, 2])
     places = [taxonomy.index(c) for c in classes]
     np.testing.assert_array_equal(nodes[..., places], p)
 
@@ -98,20 +98,20 @@ def test_one_by_one_equals_the_batch_and_a_class_keeps_its_number_to_the_last_bi
 def test_a_tiny_probability_is_not_lost_in_a_sum():
     taxonomy = tree_of(PAPER)
     inference = Inference(taxonomy, ["lipoma", "melanoma"])
-    p = inference.up(np.array([1.0, 1e-30]))
+    p = inference.propagate(np.array([1.0, 1e-30]))
     assert p[taxonomy.index("malignant")] == 1e-30
 
 
 @pytest.mark.skipif(np.finfo(np.longdouble).nmant <= 52, reason="this machine has no extended precision")
 def test_a_sum_is_what_adding_up_by_hand_gives():
     taxonomy = tree_of(PAPER)
-    p = Inference(taxonomy, ["solar-lentigo", "lipoma", "fibroma"]).up([0.8, 0.1, 0.1])
+    p = Inference(taxonomy, ["solar-lentigo", "lipoma", "fibroma"]).propagate([0.8, 0.1, 0.1])
     assert p[taxonomy.index("benign-dermal")] == 0.1 + 0.1  # and not 0.8 + 0.1 + 0.1 - 0.8, which falls short of it
 
 
 def test_single_precision_is_summed_in_double():
     taxonomy = tree_of(PAPER)
-    p = Inference(taxonomy, list(PAPER_P)).up(np.array(list(PAPER_P.values()), dtype=np.float32))
+    p = Inference(taxonomy, list(PAPER_P)).propagate(np.array(list(PAPER_P.values()), dtype=np.float32))
     assert p.dtype == np.float64
 
 
@@ -169,4 +169,4 @@ def test_photos_that_no_class_holds_are_refused(photos):
 @pytest.mark.parametrize("shape", [(), (3,), (2, 9)])
 def test_probabilities_of_another_number_of_classes_are_refused(shape):
     with pytest.raises(ValueError, match="must hold 8 class probabilities"):
-        Inference(tree_of(PAPER), list(PAPER_P)).up(np.zeros(shape))
+        Inference(tree_of(PAPER), list(PAPER_P)).propagate(np.zeros(shape))

@@ -46,7 +46,7 @@ def test_it_is_cut_where_one_leaf_has_no_photo(taxonomy, photos):
 def test_probabilities_go_up_all_the_way(taxonomy, photos):
     classes = [c.node for c in partition(taxonomy, photos, 1000).classes]
     inference = Inference(taxonomy, classes)
-    p = inference.up(np.full(LEAVES, 1 / LEAVES))
+    p = inference.propagate(np.full(LEAVES, 1 / LEAVES))
     np.testing.assert_allclose(p[:CHAIN], 1, rtol=1e-9)
     assert set(inference.coverage(photos)) == {Coverage.RESOLVED}
     found = walk(taxonomy, inference, p)

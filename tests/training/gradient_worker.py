@@ -10,10 +10,10 @@ from torch import nn
 
 from model.training import fit
 from model.training.augment import Mixture
-from model.training.processes import Crew, crew, device_named
+from model.training.processes import ProcessGroup, device_named, process_group
 
 
-def train(together: Crew) -> dict[str, torch.Tensor]:
+def train(together: ProcessGroup) -> dict[str, torch.Tensor]:
     """The weights after two steps, in full precision and with frozen normalisation, so that only the gradients count.
 
     Plain descent: unlike AdamW's, its steps show a gradient of the wrong length.
@@ -36,7 +36,7 @@ def train(together: Crew) -> dict[str, torch.Tensor]:
 
 
 def main(out: Path) -> None:
-    with crew(device_named("cpu")) as together:
+    with process_group(device_named("cpu")) as together:
         weights = train(together)
         with together.leader_first():
             if together.leads:

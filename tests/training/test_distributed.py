@@ -14,7 +14,7 @@ import torch
 from PIL import Image
 
 from model.model import SHIPPED
-from model.training.processes import ALONE, Crew, device_named
+from model.training.processes import SINGLE_PROCESS, ProcessGroup, device_named
 from tests.patience import HANGS
 from tests.training import gradient_worker
 
@@ -33,7 +33,7 @@ def test_two_processes_step_as_one_does_on_the_same_batch(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert "Warning" not in done.stderr
     first, second = (torch.load(tmp_path / f"{rank}.pt", weights_only=True) for rank in (0, 1))
-    alone = gradient_worker.train(ALONE)
+    alone = gradient_worker.train(SINGLE_PROCESS)
     for name, expected in alone.items():
         assert torch.equal(first["weights"][name], second["weights"][name]), name
         torch.testing.assert_close(first["weights"][name], expected, msg=name)
@@ -45,19 +45,19 @@ def test_two_processes_step_as_one_does_on_the_same_batch(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("photos", "size"), [(40, 2), (9, 2), (10, 4), (3, 1)])
 def test_the_shares_are_the_whole_batch_and_nearly_equal(photos: int, size: int) -> None:
     rows = torch.randperm(photos)
-    shares = [Crew(rank, size).share(rows) for rank in range(size)]
+    shares = [ProcessGroup(rank, size).share(rows) for rank in range(size)]
     assert sorted(torch.cat(shares).tolist()) == list(range(photos))
     assert max(map(len, shares)) - min(map(len, shares)) <= 1
 
 
 def test_chance_is_common_to_one_process_and_each_ones_own_among_several() -> None:
-    def drawn(crew: Crew) -> tuple[list[float], list[float]]:
+    def drawn(crew: ProcessGroup) -> tuple[list[float], list[float]]:
         generator = torch.Generator().manual_seed(3)
         crew.part_ways(generator, 3)
         return torch.rand(4, generator=generator).tolist(), torch.rand(4).tolist()
 
-    assert drawn(ALONE) == drawn(Crew(0, 2))
-    for ours, theirs in zip(drawn(Crew(0, 2)), drawn(Crew(1, 2)), strict=True):
+    assert drawn(SINGLE_PROCESS) == drawn(ProcessGroup(0, 2))
+    for ours, theirs in zip(drawn(ProcessGroup(0, 2)), drawn(ProcessGroup(1, 2)), strict=True):
         assert ours != theirs
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
 from model.commands import main
-from model.data.near_duplicates import look, near_duplicates
+from model.data.near_duplicates import fingerprint, near_duplicates
 from model.training.run import open_manifest
 from tests.training import collections_on_disk as on_disk
 
@@ -142,7 +142,7 @@ def test_a_node_that_is_not_in_the_tree_is_refused(rows, tmp_path, capsys):
 
 
 def test_different_pictures_are_not_taken_for_one(tmp_path):
-    seen = [look(on_disk.photo(tmp_path / f"{k}.png", 800 + k)) for k in range(60)]
+    seen = [fingerprint(on_disk.photo(tmp_path / f"{k}.png", 800 + k)) for k in range(60)]
     assert list(near_duplicates(seen)) == []
 
 
@@ -153,7 +153,7 @@ def test_the_size_is_that_of_the_photo_as_it_is_seen(tmp_path):
     lying.save(tmp_path / "a.jpg", exif=exif)
     with Image.open(tmp_path / "a.jpg") as opened:
         upright = ImageOps.exif_transpose(opened).size
-    seen = look(tmp_path / "a.jpg")
+    seen = fingerprint(tmp_path / "a.jpg")
     assert (seen.width, seen.height) == upright == (300, 400)
 
 

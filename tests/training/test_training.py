@@ -93,7 +93,7 @@ def test_from_manifest_to_a_bundle_that_reads(manifest: Path, tmp_path: Path) ->
     assert any(not torch.equal(after_one["averaged"][k], after_two["averaged"][k]) for k in after_one["averaged"])
 
     bundle = Bundle.open(out)
-    assert bundle.facts["training"]["settings"]["max_class_size"] == 5
+    assert bundle.metadata["training"]["settings"]["max_class_size"] == 5
     model = Model(bundle, "torch")
     photo = next((manifest.parent / "images").rglob("*.jpg"))
     reading = model.predict(photo)
@@ -113,7 +113,7 @@ def test_another_bundles_network_gets_limits_for_new_photos(manifest: Path, tmp_
     )
     assert done.returncode == 0, done.stderr
     ours, theirs = Bundle.open(tmp_path / "b"), Bundle.open(SHIPPED)
-    assert ours.facts["files"]["weights.safetensors"] == theirs.facts["files"]["weights.safetensors"]
+    assert ours.metadata["files"]["weights.safetensors"] == theirs.metadata["files"]["weights.safetensors"]
     assert ours.classes == theirs.classes
     assert ours.id != theirs.id
     assert Model(ours, "torch").predict(next((manifest.parent / "images").rglob("*.jpg"))).nodes
