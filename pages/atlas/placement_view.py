@@ -91,7 +91,7 @@ def say(atlas: Atlas, case_photo: CasePhoto) -> None:
     """How far the place on the map can be trusted, and whether anything here is like the photo."""
     found = of(atlas, case_photo.prediction)
     held = "" if _cloud(case_photo) is None else f" {HELD}"
-    st.markdown(f"{near(atlas, found, shot.prediction.modality)} {nearest(atlas, found)}{held}")
+    st.markdown(f"{near(atlas, found, case_photo.prediction.modality)} {nearest(atlas, found)}{held}")
 
 
 def near(atlas: Atlas, found: PlacementView, modality: str) -> str:

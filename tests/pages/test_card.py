@@ -22,8 +22,9 @@ from tests.conftest import ROOT
 from tests.model.samples import LESIONS
 
 SCRIPT = """
-from pages.exploring import card, place
-from pages.readiness import model_or_sentence
+from pages.explorer import card
+from pages.server.readiness import model_or_sentence
+from pages.session import place
 card.draw(place.tree(), model_or_sentence(), place.current())
 """
 USE = "Use in Diagnose: show the saliency for this node"
