@@ -30,7 +30,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     keep_uploads_in_memory()
     keep_answers()
     malloc_trim.keep_small()
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=warm_up, args=("pages.diagnose.reading",), name="warm-up", daemon=True).start()
     async with disconnected.kept_as_promised():
         yield
 

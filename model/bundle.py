@@ -14,8 +14,6 @@ Loading verifies every hash before a byte is used; nothing is unpickled.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,13 +21,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save
-from torch import Tensor
+from safetensors.numpy import load_file
 
-from .atomic import atomic_write, atomic_writes
-from .network import InputSpec
+from .checksummed import BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
+from .input.spec import InputSpec
 
 FORMAT = "dermatree-bundle/1"
 FIGURES = "dermatree-evaluation/2"  # of evaluation.json and readings.csv
@@ -40,10 +36,6 @@ MODALITY = "modality.safetensors"
 CONFORMAL = "conformal.safetensors"
 EVALUATION = "evaluation.json"
 READINGS = "readings.csv"
-
-
-class BundleError(Exception):
-    """The bundle can't be used; the message says what is wrong with it and what to do."""
 
 
 @dataclass(frozen=True)
@@ -145,49 +137,19 @@ class Bundle:
             raise BundleError(f"The readings in {self.folder} have changed. Run `python -m model evaluate` again.")
         return file
 
-    def weights(self) -> dict[str, Tensor]:
+    def weights(self) -> dict[str, npt.NDArray[np.float32]]:
         """The network's weights in full precision, in torchvision's names."""
-        return {name: tensor.float() for name, tensor in self._tensors(WEIGHTS).items()}
+        return {name: array.astype(np.float32) for name, array in self._arrays(WEIGHTS).items()}
 
     def arrays(self, file: str) -> dict[str, npt.NDArray[np.float64]]:
         """What one of the small files holds: NOVELTY, MODALITY or CONFORMAL."""
-        return {name: tensor.double().numpy() for name, tensor in self._tensors(file).items()}
+        return {name: array.astype(np.float64) for name, array in self._arrays(file).items()}
 
-    def _tensors(self, name: str) -> dict[str, Tensor]:
+    def _arrays(self, name: str) -> dict[str, npt.NDArray[Any]]:
         try:
-            return load_file(self.folder / name)
+            return dict(load_file(self.folder / name))
         except (SafetensorError, OSError) as error:
             raise BundleError(f"The model in {self.folder} is damaged: {name} can't be read ({error}).") from error
-
-
-def half_precision(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The weights as a bundle keeps them; what is measured must be measured on these."""
-    return {
-        name: tensor.to(torch.float16).contiguous()
-        for name, tensor in weights.items()
-        if not name.endswith("num_batches_tracked")
-    }
-
-
-def write_bundle(
-    folder: Path,
-    metadata: Mapping[str, Any],
-    weights: Mapping[str, Tensor],
-    arrays: Mapping[str, Mapping[str, npt.NDArray[np.floating[Any]]]],
-) -> Bundle:
-    """Write, seal and read back a bundle; `arrays` by the name of the file that keeps them.
-
-    Raises:
-        NotWritten: there is no room for it; a bundle that was there before is there still.
-    """
-    with atomic_writes(folder, last=DESCRIPTION) as beside:
-        (beside / WEIGHTS).write_bytes(save(half_precision(weights), {"format": FORMAT}))
-        for file, parts in arrays.items():
-            single = {k: torch.from_numpy(np.asarray(array, np.float32)).contiguous() for k, array in parts.items()}
-            (beside / file).write_bytes(save(single))
-        files = {name: sha256_of((beside / name).read_bytes()) for name in (WEIGHTS, *arrays)}
-        write_checksummed(beside / DESCRIPTION, {"format": FORMAT, **metadata, "files": files})
-    return Bundle.open(folder)
 
 
 def _read_description(folder: Path) -> dict[str, Any]:
@@ -198,53 +160,3 @@ def _read_description(folder: Path) -> dict[str, Any]:
     if facts.get("format") != FORMAT:
         raise BundleError(f"{folder} holds no Dermatree model of this version ({FORMAT}). Train or fetch one that is.")
     return facts
-
-
-def read_checksummed(file: Path) -> dict[str, Any]:
-    """A JSON file whose last entry is the hash of the others.
-
-    Raises:
-        BundleError: it is no such file, or was changed since it was sealed.
-    """
-    try:
-        content = json.loads(read_bytes(file))
-    except (ValueError, RecursionError) as error:
-        raise BundleError(f"The model in {file.parent} is damaged: {file.name} is not JSON. Restore it.") from error
-    if not isinstance(content, dict) or "seal" not in content:
-        raise BundleError(f"{file.parent} holds no Dermatree model: {file.name} has no seal. Give a bundle's folder.")
-    if content["seal"] != _checksum({key: value for key, value in content.items() if key != "seal"}):
-        raise BundleError(
-            f"The model in {file.parent} is damaged: {file.name} has changed since it was sealed. Restore it."
-        )
-    return content
-
-
-def write_checksummed(file: Path, content: Mapping[str, Any]) -> None:
-    """Write what `read_sealed` reads."""
-    plain = json.loads(json.dumps(content))  # as it will be read back, so that the seal fits
-    with atomic_write(file) as beside:
-        beside.write_text(json.dumps({**plain, "seal": _checksum(plain)}, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
-def _checksum(content: Mapping[str, Any]) -> str:
-    return sha256_of(json.dumps(content, sort_keys=True, ensure_ascii=False).encode("utf-8"))
-
-
-def read_bytes(file: Path) -> bytes:
-    """What a file of a bundle holds.
-
-    Raises:
-        BundleError: it is gone, or the disk or its rights don't let it be read.
-    """
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BundleError(
-            f"The model in {file.parent} can't be read: {file.name}, {error.strerror}. Look at the disk and at the "
-            "rights of the file, or restore it."
-        ) from error
-
-
-def sha256_of(content: bytes) -> str:
-    """The hash by which files are tied together."""
-    return hashlib.sha256(content).hexdigest()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 
-import torch
-
 
 def cores() -> int:
     """The cores that affinity and the container's cgroup quota (v1 or v2) leave: `os.cpu_count` has all of the host's.
@@ -20,8 +18,3 @@ def cores() -> int:
 def are_fewer_than_there_are() -> bool:
     """Whether a library that counts the machine's cores by itself would start too many threads."""
     return cores() < (os.cpu_count() or 1)
-
-
-def limit_torch() -> None:
-    """Let torch start no more threads than there are cores for them; it doesn't know of quotas."""
-    torch.set_num_threads(min(torch.get_num_threads(), cores()))

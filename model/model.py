@@ -18,8 +18,9 @@ from torch import Tensor
 from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
 
 from .artefacts.findings import look_over
-from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError
+from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle
 from .caller import BULK, INTERACTIVE, Caller
+from .checksummed import BundleError
 from .cores import cores
 from .failure import Failure, of_one_photo
 from .head.conformal import Conformal
@@ -30,10 +31,11 @@ from .in_order import in_order
 from .input.frame import Frame, crop
 from .input.photo import Photo, Source, read_photo
 from .input.quality import QualityLimits, judge_measurement, measure_square
-from .network import LesionNet
+from .network import LesionNet, as_tensors
 from .prediction import Prediction
-from .runtime import ForwardOutput, Runtime, choose_runtime
+from .runtime import ForwardOutput, Runtime
 from .runtime.admission import AdmissionQueue
+from .runtime.choose import choose_runtime
 
 CHOICE = "DERMATREE_BUNDLE"  # environment variable
 AT_ONCE = 16  # for a runtime that does not say: a cluster, which has a queue of its own
@@ -66,7 +68,7 @@ class Model:
         except KeyError as error:
             raise BundleError(f"The model in {bundle.folder} was made by another version. Assemble it anew.") from error
         self._modality = ModalityHead.from_arrays(tuple(bundle.modalities), bundle.arrays(MODALITY))
-        weights = bundle.weights()["fc.weight"].double().numpy()
+        weights = bundle.weights()["fc.weight"].astype(np.float64)
         kept = bundle.arrays(CONFORMAL)
         self.calibrations = {
             name: Calibration.of(facts, self.inference, weights, bundle.level, Conformal.from_arrays(name, kept))
@@ -103,7 +105,7 @@ class Model:
         slope = np.array([first.temperature / head.temperature for head in self.calibrations.values()])
         offset = np.stack([first.temperature * (head.bias - first.bias) for head in self.calibrations.values()])
         network = AlignedNet(self.bundle.input_spec, self._modality, slope, offset)
-        missing, unexpected = network.load_state_dict(self.bundle.weights(), strict=False, assign=True)
+        missing, unexpected = network.load_state_dict(as_tensors(self.bundle.weights()), strict=False, assign=True)
         if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
             raise BundleError(
                 f"The model in {self.bundle.folder} holds no Inception v3 of {len(self.classes)} classes."

@@ -8,8 +8,8 @@ mean inside the mixed blocks counts the padding around the map (torchvision does
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,36 +26,10 @@ from torchvision.models.inception import (
     InceptionE,
 )
 
+from .input.spec import UNIT_RANGE, InputSpec
+
 FEATURES = 2048  # channels of the last feature maps, length of the embedding
 TEXTURE = 288 + 768  # pooled channels of two earlier stages: modality is read from both, novelty from the first
-
-
-@dataclass(frozen=True)
-class InputSpec:
-    """How an RGB photo in 0...1 becomes the network's input: ``(rgb - mean) / std``."""
-
-    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    std: tuple[float, float, float] = (1.0, 1.0, 1.0)
-    pool_counts_padding: bool = False
-
-    def scale(self, square: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-        """(side, side, 3) sRGB bytes -> (1, 3, side, side), the network's input."""
-        planes = np.ascontiguousarray(square.transpose(2, 0, 1)[None]).astype(np.float32)
-        planes /= np.float32(255)
-        planes -= np.array(self.mean, np.float32)[:, None, None]
-        planes /= np.array(self.std, np.float32)[:, None, None]
-        return planes
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> InputSpec:
-        return cls(tuple(values["mean"]), tuple(values["std"]), bool(values["pool_counts_padding"]))
-
-
-UNIT_RANGE = InputSpec()  # weights that came from TensorFlow with RGB in 0...1
-IMAGENET = InputSpec((0.5, 0.5, 0.5), (0.5, 0.5, 0.5), pool_counts_padding=True)  # torchvision's own weights
 
 
 class NetworkOutput(NamedTuple):
@@ -155,3 +129,8 @@ class _RimmedE(InceptionE):
     def __init__(self, in_channels: int) -> None:
         super().__init__(in_channels)
         self.branch_pool = _RimmedConv(in_channels, 192, kernel_size=1)
+
+
+def as_tensors(weights: Mapping[str, npt.NDArray[np.float32]]) -> dict[str, Tensor]:
+    """A bundle's weights as torch takes them; they share their memory."""
+    return {name: torch.from_numpy(array) for name, array in weights.items()}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import model  # noqa: F401  (before any test has torch: see model/threads.py)
+import model  # noqa: F401  (before any test has torch: see model/process_wide.py)
 from tests.patience import PATIENCE
 
 pytest_plugins = ["pytester", "tests.skips"]

@@ -65,8 +65,8 @@ def test_no_log_names_an_upload(server):
 
 def test_starting_the_runtime_tells_nobody(tmp_path):
     """OpenVINO, left to itself, reports its import and every conversion to Google Analytics (not where CI is set)."""
-    start = "from model.network import InputSpec, LesionNet; from model.runtime import OpenVinoRuntime; "
-    start += "OpenVinoRuntime(LesionNet(8, InputSpec()))"
+    start = "from model.input.spec import InputSpec; from model.network import LesionNet; "
+    start += "from model.runtime.choose import choose_runtime; choose_runtime(LesionNet(8, InputSpec()), 'openvino')"
     notes = tmp_path / "notes.txt"
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
     environment |= {"HOME": str(tmp_path), "RECORD_WRITES_TO": str(notes)}

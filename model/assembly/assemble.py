@@ -15,7 +15,8 @@ import torchvision
 
 from taxonomy import Inference, Partition
 
-from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle, BundleError, half_precision, write_bundle
+from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle
+from ..checksummed import BundleError
 from ..data.manifest import Case, Manifest, photos_by_node
 from ..data.manifest_photos import of_each
 from ..data.minimum_photos import calibrated_modalities, refuse_too_little
@@ -25,7 +26,7 @@ from ..input.colour import colour_statistics
 from ..input.frame import Frame
 from ..input.photo import Photo
 from ..input.quality import Measurement, QualityLimits, measure
-from ..network import LesionNet
+from ..network import LesionNet, as_tensors
 from ..training.fit import stored_network
 from ..training.forward import read_squares
 from ..training.run import CHECKPOINT, Run, read_run, restrict, training_classes
@@ -34,6 +35,7 @@ from .modality import fit_modality
 from .per_modality import fit_facts
 from .thresholds import known_datasets
 from .turning import above_operating_point, turned_by
+from .write_bundle import half_precision, write_bundle
 
 LEVEL = 0.70  # how probable a node has to be to become the answer
 KNOWN_PER_DATASET = 1500  # training photos of each data set that novelty is measured against
@@ -69,7 +71,7 @@ class Trained:
         """
         bundle = Bundle.open(folder)
         network = LesionNet(len(bundle.classes), bundle.input_spec)
-        network.load_state_dict(bundle.weights(), strict=False)
+        network.load_state_dict(as_tensors(bundle.weights()), strict=False)
         origin = dict(bundle.metadata["training"])
         parts = training_classes(bundle.photos, Settings.from_dict(origin["settings"]))
         if tuple(c.node for c in parts.classes) != bundle.classes:
@@ -88,7 +90,7 @@ class Trained:
         bundle = Bundle.open(folder)
         if bundle.classes != tuple(c.node for c in self.parts.classes):
             raise BundleError(f"The model in {folder} has other classes: only models of the same can be blended.")
-        mine, other = self.network.state_dict(), bundle.weights()
+        mine, other = self.network.state_dict(), as_tensors(bundle.weights())
         mean = {name: share * mine[name] + (1 - share) * tensor for name, tensor in other.items()}
         network = LesionNet(len(bundle.classes), self.network.spec)
         network.load_state_dict({**mine, **half_precision(mean)}, strict=False)

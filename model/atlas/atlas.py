@@ -23,7 +23,8 @@ from safetensors.numpy import load_file, save
 
 from taxonomy import Taxonomy, load_taxonomy
 
-from ..bundle import WEIGHTS, Bundle, BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
+from ..bundle import WEIGHTS, Bundle
+from ..checksummed import BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
 from ..evaluation.case_photos import Pictures
 from .cases import ReferenceCase, read_cases, write_cases
 from .neighbours import NEIGHBOURS, Booleans, Neighbours, Vote

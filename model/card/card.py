@@ -10,7 +10,8 @@ import string
 from pathlib import Path
 
 from ..benchmarking.experiments import kept
-from ..bundle import Bundle, BundleError
+from ..bundle import Bundle
+from ..checksummed import BundleError
 from . import data_tables, experiment_tables, figure_tables
 
 TEMPLATE = Path(__file__).with_name("template.md")

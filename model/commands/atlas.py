@@ -29,7 +29,7 @@ def _atlas(chosen: argparse.Namespace) -> int:
     from ..atlas.choice import COUNT
     from ..atlas.make import make
     from ..benchmarking.run import predictions
-    from ..bundle import BundleError
+    from ..checksummed import BundleError
     from ..data.manifest import ManifestError
     from ..model import load
     from ..runtime import RuntimeUnavailable

@@ -33,9 +33,10 @@ def _card(chosen: argparse.Namespace) -> int:
     from taxonomy import Inference, load_taxonomy
 
     from ..atomic import atomic_write
-    from ..bundle import Bundle, BundleError
+    from ..bundle import Bundle
     from ..card import write_card
     from ..card.failures import failures_sheet
+    from ..checksummed import BundleError
     from ..evaluation.case_photos import pictures
     from ..evaluation.readings import Readings
     from ..model import SHIPPED

@@ -33,7 +33,8 @@ def _cluster(chosen: argparse.Namespace) -> int:
         return fail("A replica reads by itself: --runtime names no other cluster.")
     if importlib.util.find_spec("ray") is None:
         return fail(NO_RAY)
-    from ..bundle import Bundle, BundleError
+    from ..bundle import Bundle
+    from ..checksummed import BundleError
     from ..model import CHOICE, SHIPPED
     from ..serving.cluster import run
 

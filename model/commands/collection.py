@@ -36,7 +36,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _read(chosen: argparse.Namespace) -> int:
-    from ..bundle import BundleError
+    from ..checksummed import BundleError
     from ..data.manifest import ManifestError
     from ..input.photo_folder import account
     from ..runtime import RuntimeUnavailable

@@ -54,7 +54,7 @@ def _add_experiments(commands: argparse._SubParsersAction[argparse.ArgumentParse
 
 def _evaluate(chosen: argparse.Namespace) -> int:
     from ..benchmarking.run import SPLITS, evaluate
-    from ..bundle import BundleError
+    from ..checksummed import BundleError
     from ..data.manifest import ManifestError
     from ..model import load
     from ..runtime import RuntimeUnavailable

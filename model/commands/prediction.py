@@ -35,7 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _predict(chosen: argparse.Namespace) -> int:
-    from ..bundle import BundleError
+    from ..checksummed import BundleError
     from ..report import print_readings
     from ..runtime import RuntimeUnavailable
 

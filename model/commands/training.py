@@ -135,7 +135,7 @@ def _settings(chosen: argparse.Namespace) -> Settings:
 
 def _assemble(chosen: argparse.Namespace) -> int:
     from ..assembly.assemble import Trained, assemble
-    from ..bundle import BundleError
+    from ..checksummed import BundleError
     from ..data.manifest import ManifestError
     from ..training.processes import device_named
     from ..training.run import open_manifest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,6 @@ from taxonomy import Taxonomy
 from taxonomy.cut import LEVELS
 
 from ..head.probabilities import decide_over_prior
-from ..model import Model
 from .calibration import calibration
 from .curves import Rate, areas, at_threshold, auc
 from .metrics import HAM_DIAGNOSES, accuracy, balanced_accuracy, share
@@ -20,6 +19,9 @@ from .readings import Readings
 from .selective import conformal_coverage, risk_coverage, top_class
 from .slices import BY, enough, groups
 from .tasks import MALIGNANT, TASKS, Task, cancer, malignancy
+
+if TYPE_CHECKING:
+    from ..model import Model
 
 CUTS = LEVELS  # by depth in the tree
 

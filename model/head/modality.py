@@ -15,7 +15,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from ..network import TEXTURE, InputSpec, LesionNet
+from ..input.spec import InputSpec
+from ..network import TEXTURE, LesionNet
 
 Floats = npt.NDArray[np.float64]
 

@@ -10,22 +10,6 @@ cores busy, and more cores read several at once. On CUDA a batch pays, and photo
 the tests show on a CPU; what half precision on a GPU makes of it was not run here.
 """
 
-from .batching import BatchingRuntime
-from .choose import CHOICE, NAMES, choose_runtime
-from .openvino_runtime import OpenVinoRuntime
 from .output import ForwardOutput, NoMemory, Pixels, Runtime, RuntimeUnavailable
-from .torch_runtime import TorchRuntime
 
-__all__ = [
-    "CHOICE",
-    "NAMES",
-    "BatchingRuntime",
-    "ForwardOutput",
-    "NoMemory",
-    "OpenVinoRuntime",
-    "Pixels",
-    "Runtime",
-    "RuntimeUnavailable",
-    "TorchRuntime",
-    "choose_runtime",
-]
+__all__ = ["ForwardOutput", "NoMemory", "Pixels", "Runtime", "RuntimeUnavailable"]

@@ -7,8 +7,8 @@ import os
 
 import torch
 
-from ..cores import limit_torch
 from ..network import LesionNet
+from ..process_wide import prepare_for_inference
 from .batching import BatchingRuntime
 from .openvino_runtime import OpenVinoRuntime
 from .output import Runtime, RuntimeUnavailable
@@ -39,7 +39,7 @@ def choose_runtime(network: LesionNet, name: str | None = None, bundle: str = ""
         raise RuntimeUnavailable(
             f"There is no runtime '{name}'. Choose one of {', '.join(NAMES)}, or the address of a cluster (ray://host)."
         )
-    limit_torch()  # which explains readings, whatever gives them
+    prepare_for_inference()
     runtime = _build(network, name)
     log.info("runtime: %s", runtime.describe())
     return runtime

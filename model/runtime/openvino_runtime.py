@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import queue
-import sys
 import warnings
 
 import torch
-from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
 from ..cores import are_fewer_than_there_are, cores
@@ -27,8 +25,6 @@ class OpenVinoRuntime:
     """
 
     def __init__(self, network: LesionNet, precision: str = "f32") -> None:
-        # OpenVINO would tell its makers of each start; without this module it uses its own silent stand-in.
-        sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
         import openvino
 
         self.name = "openvino" if precision == "f32" else f"openvino-{precision}"
@@ -41,8 +37,6 @@ class OpenVinoRuntime:
             whole, example = _AllOutputs(network.eval()), torch.zeros(shape)
             traced = torch.jit.trace(whole, example, strict=False, check_trace=False)  # type: ignore[no-untyped-call]
             graph = openvino.convert_model(traced, example_input=example, input=list(shape))
-        # numpy's threads wait for their next product by turning in a loop, on the cores that the network is to have.
-        threadpool_limits(1, user_api="blas")
         hints = {"INFERENCE_PRECISION_HINT": precision, "NUM_STREAMS": max(1, cores() // CORES)}
         if are_fewer_than_there_are():
             hints["INFERENCE_NUM_THREADS"] = cores()

@@ -20,7 +20,8 @@ from torch.optim import Optimizer
 from tqdm import tqdm
 
 from ..data.squares import as_input
-from ..network import InputSpec, LesionNet
+from ..input.spec import InputSpec
+from ..network import LesionNet
 from .augment import RESAVED, Mixture, augment, draw_mixture, mix, resave
 from .learner import TrainState, to_training
 from .objective import node_loss

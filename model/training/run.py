@@ -20,7 +20,8 @@ from ..data.manifest import Case, Manifest, ManifestError, photos_by_node, read_
 from ..data.minimum_photos import refuse_too_little
 from ..data.squares import squares, squares_of_each
 from ..head.probabilities import decide_over_prior
-from ..network import InputSpec, LesionNet
+from ..input.spec import InputSpec
+from ..network import LesionNet
 from .fit import TrainingData, fit, half_is_faster
 from .forward import read_squares
 from .objective import case_weights, target_masks

@@ -10,8 +10,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torchvision.models import Inception_V3_Weights
 
-from ..bundle import Bundle, BundleError
-from ..network import IMAGENET, UNIT_RANGE, InputSpec, LesionNet
+from ..bundle import Bundle
+from ..checksummed import BundleError
+from ..input.spec import IMAGENET, UNIT_RANGE, InputSpec
+from ..network import LesionNet, as_tensors
 
 BY_NAME = "imagenet"
 
@@ -35,7 +37,7 @@ def starting_weights(init: str) -> tuple[dict[str, Tensor], InputSpec]:
             bundle = Bundle.open(path)
         except BundleError as error:
             raise StartError(str(error)) from error
-        return _tidy(bundle.weights()), bundle.input_spec
+        return _tidy(as_tensors(bundle.weights())), bundle.input_spec
     if not path.is_file():
         raise StartError(f"There are no starting weights at {init}. Give a file, a bundle's folder, or '{BY_NAME}'.")
     if path.suffix == ".safetensors":

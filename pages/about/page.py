@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model import BundleError
 from pages.server.readiness import model_or_sentence
 from pages.session import session
 from pages.shared import notice
@@ -80,8 +81,6 @@ def _section(title: str) -> None:
 
 def _model(model: Model) -> None:
     """Which model, where it runs and why there, and the figures that its bundle carries."""
-    from model import BundleError
-
     facts = model.bundle.metadata
     lines = [f"**Id** `{model.bundle.id[:16]}`"]
     lines += [f"**Made** {facts['made']}"] if "made" in facts else []

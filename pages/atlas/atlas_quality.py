@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from model.evaluation.metrics import wilson
 from pages.evaluation.choice import MODALITIES
 from pages.shared.measured import of_bundle
 from pages.widgets.lib.figures import per_cent, per_cent_range
@@ -106,8 +107,6 @@ def differed(measured: Measures) -> list[str]:
 
 def share(hits: int, n: int) -> str:
     """The share with Wilson's interval, to follow its counts; that they are too few where they are."""
-    from model.evaluation.metrics import wilson
-
     if n < ENOUGH:
         return ", too few for a share"
     low, high, _ = wilson(hits, n)

@@ -10,6 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from model import NotRead, RuntimeUnavailable
+from model.atlas.placement import ellipse_of
+from model.atlas.views import views
+from model.input.frame import crop
 from pages.session import memo
 from pages.session.case import Case, CasePhoto
 from pages.widgets.atlas_map.widget import Marker
@@ -74,8 +78,6 @@ def refine(model: Model, case_photo: CasePhoto) -> None:
 
     Called last, so that the photo stands on the map in the meantime.
     """
-    from model import NotRead, RuntimeUnavailable
-
     if not case_photo.prediction.readable or _cloud(case_photo) is not None:
         return
     try:
@@ -120,9 +122,6 @@ def _cloud(case_photo: CasePhoto) -> npt.NDArray[Any] | None:
 
 
 def _views(model: Model, case_photo: CasePhoto) -> npt.NDArray[Any]:
-    from model.atlas.views import views
-    from model.input.frame import crop
-
     seen = views(crop(case_photo.photo, case_photo.prediction.frame))
     return np.stack([model.read_square(view).features.mean(axis=(1, 2)) for view in seen])
 
@@ -134,8 +133,6 @@ def _outline(atlas: Atlas, case_photo: CasePhoto, components: bool) -> Sequence[
         return ()
 
     def compute() -> Sequence[tuple[float, float]]:
-        from model.atlas.placement import ellipse_of
-
         ellipse = (
             ellipse_of(atlas.space.reduce(atlas.space.standardise(cloud))[:, :2]) if components else atlas.cloud(cloud)
         )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model import BundleError
+from model.atlas.atlas import atlas_of
 from pages.server import case_photos
 from pages.shared.literal import literal
 from pages.widgets.gallery.widget import Picture
@@ -34,9 +36,6 @@ NON_COMMERCIAL = "The app shows them for non-commercial use only, as the stricte
 
 def atlas_or_sentence(model: Model) -> Atlas | None:
     """The atlas of a model; or None, with the sentence on the page that says why there is none."""
-    from model import BundleError
-    from model.atlas.atlas import atlas_of
-
     try:
         atlas = atlas_of(model.bundle.folder, model.bundle.id)
     except BundleError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.atlas import disagreement
 from pages.atlas import atlas_quality, placement_view, reference
 from pages.session import cuts, session
 from pages.session.case import Case
@@ -72,8 +73,6 @@ def draw(
 
 def _warn(atlas: Atlas, case: Case, prediction: Prediction, vote: Vote) -> None:
     """The warning where the two stand on different sides of benign and malignant."""
-    from model.atlas import disagreement
-
     differs = disagreement(vote, prediction.probabilities.suspected)
     if differs is None:
         return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model import read_jointly
 from pages.atlas import similar
 from pages.diagnose import conformal_set, cut_view, headline_cautions, reader, track_record
 from pages.session import session
@@ -51,8 +52,6 @@ def draw(model: Model, case: Case) -> None:
 
 def _joint(model: Model, case: Case) -> None:
     """The mean reading of the photos of each modality beside the highest single one."""
-    from model import read_jointly
-
     joints = read_jointly(case.predictions)
     with st.container(border=True, key="joint"):
         if not joints:

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from model import BundleError
+from model.evaluation import slices
+from model.evaluation.slices import ENOUGH
+from model.evaluation.track_record import record_of
 from pages.session.context import Context
 from pages.shared import test_readings
 from pages.widgets.lib.figures import per_cent, per_cent_range
@@ -23,9 +27,6 @@ _SITES = {"palm, sole or under a nail": "palm or sole", "mouth, lip or genitals"
 
 def draw(model: Model, prediction: Prediction, context: Context, measured: Mapping[str, Any]) -> None:
     """Two small paragraphs under the answer; nothing where the bundle was not evaluated."""
-    from model import BundleError
-    from model.evaluation.track_record import record_of
-
     try:
         readings = test_readings.of_bundle(model)
     except BundleError:
@@ -65,8 +66,6 @@ def not_evaluated(model: Model, measured: Mapping[str, Any], modality: str) -> s
 
     What is known of them is told in photos: of clinical melanomas more than half were missed.
     """
-    from model.evaluation.slices import ENOUGH
-
     of_each = measured.get("splits", {}).get(test_readings.TEST, {}).get("operating_point", {}).get(modality, {})
     few = {node: row for node, row in of_each.get("of_each", {}).items() if row["n"] < ENOUGH}
     names = {node: model.taxonomy[node].name.partition(" (")[0].lower() for node in few}
@@ -101,8 +100,6 @@ def patients_like_this(measured: Mapping[str, Any], modality: str, context: Cont
 
 
 def _slices(context: Context) -> list[str]:
-    from model.evaluation import slices
-
     found = []
     if context.site and context.site != "scar, treated or biopsied skin":
         found.append(f"site: {_SITES.get(context.site, context.site)}")

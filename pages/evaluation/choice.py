@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.evaluation.slices import BY, enough, groups
+from model.evaluation.tasks import TASKS, Task, cancer, malignancy
 from pages.session import session
 from pages.shared import test_readings
 
@@ -35,8 +37,6 @@ class Asked:
     @property
     def enough(self) -> bool:
         """Whether there are enough lesions of both sides for a curve."""
-        from model.evaluation.slices import enough
-
         return enough(self.truth, self.photos["group"])
 
 
@@ -63,8 +63,6 @@ def draw(model: Model, readings: Readings) -> Asked:
 
 
 def _task(model: Model, modality: str) -> Task:
-    from model.evaluation.tasks import TASKS, Task, cancer, malignancy
-
     tasks = {
         task.title: task
         for task in (malignancy(modality), cancer(modality, model.inference), *TASKS)
@@ -93,8 +91,6 @@ def _test_set(task: Task, photos: Readings) -> tuple[Task, Readings]:
 
 
 def _group(photos: Readings) -> tuple[str, Readings]:
-    from model.evaluation.slices import BY, groups
-
     modality = str(photos["modality"][0])
     found = {f"{by}: {name}": part for by in BY for name, part in groups(photos, by).items()}
     key = session.current().lasting_key(f"evaluation-group-{modality}")

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from model.evaluation.calibration import calibration
+from model.evaluation.calibration import reliability as bins_of
 from pages.evaluation.choice import Asked
 from pages.session import session
 from pages.widgets.lib.figures import per_cent, per_cent_range
@@ -17,9 +19,6 @@ Measures = Mapping[str, Any]
 
 def reliability(asked: Asked) -> None:
     """Of the photos that got a probability near 30 %, did about 30 of 100 have the target?"""
-    from model.evaluation.calibration import calibration
-    from model.evaluation.calibration import reliability as bins_of
-
     score = asked.photos.score(*asked.task.positive)
     truth = asked.photos.within(*asked.task.positive)
     bins = bins_of(truth, score)

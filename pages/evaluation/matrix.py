@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from model.evaluation.case_photos import pictures
+from model.evaluation.measure import read_at
 from pages.evaluation.choice import Asked
 from pages.session import cuts, session
 from pages.widgets.lib.figures import per_cent
@@ -22,8 +24,6 @@ SHOWN = 24  # photos of a cell
 
 def draw(model: Model, asked: Asked) -> None:
     """Rows are what the photos show, columns what was most probable; of all photos of this kind and these patients."""
-    from model.evaluation.measure import read_at
-
     key = session.current().lasting_key
     cut = cuts.choice(model.inference, "evaluation")
     nodes = [node for node in cut.nodes if model.calibration(asked.task.modality).covers(node)]
@@ -57,8 +57,6 @@ def draw(model: Model, asked: Asked) -> None:
 
 def _cases(cases: Readings, shows: str, read_as: str) -> None:
     """Thumbnails with label, probability, source and licence; a sentence for those that are not shown."""
-    from model.evaluation.case_photos import pictures
-
     kept = pictures()
     st.markdown(f"**{shows}, read as {read_as}: {len(cases):,} photos**")
     here = [k for k in range(len(cases)) if str(cases["photo"][k]) in kept]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from model import BundleError
 from pages.evaluation import choice, curves, matrix, point, shortcuts, tables, trials
 from pages.server.readiness import model_or_sentence
 from pages.session import session
@@ -25,8 +26,6 @@ LEAD = (
 
 def draw() -> None:
     """The page, from the question down."""
-    from model import BundleError
-
     st.title("Evaluation", anchor=False)
     notice.before_any_result()
     model = model_or_sentence()

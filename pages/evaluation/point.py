@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from model.evaluation.curves import at_threshold, roc
+from model.evaluation.measure import malignant_classes
 from pages.evaluation.choice import Asked
 from pages.session import session
 from pages.widgets.lib.figures import area_range, per_cent, per_cent_range
@@ -32,8 +34,6 @@ class Point:
 
 def draw(model: Model, asked: Asked) -> None:
     """Curve on the left, what the point does on the right."""
-    from model.evaluation.curves import roc
-
     curve = roc(asked.truth, asked.score, asked.photos["group"])
     point = _point(model, asked, curve)
     left, right = st.columns(2, gap="large")
@@ -113,8 +113,6 @@ def _rates(truth: Booleans, suspected: Booleans) -> tuple[float, float]:
 
 
 def _consequences(model: Model, asked: Asked, point: Point) -> None:
-    from model.evaluation.curves import at_threshold
-
     suspected = _suspected(model, asked, point.threshold)
     here = session.current()
     own = float(asked.truth.mean())
@@ -178,8 +176,6 @@ def _percent(rate: Rate) -> str:
 
 def _misses(model: Model, asked: Asked, suspected: Booleans, rates: AtThreshold) -> str:
     """How many of each kind lay below the line, in whole lesions."""
-    from model.evaluation.measure import malignant_classes
-
     lines = [f"Of {rates.positives:,} photos with the target, **{rates.missed:,} lay below this line**."]
     for node in malignant_classes(model.taxonomy, asked.photos):
         mine = asked.photos.within(node) & asked.truth

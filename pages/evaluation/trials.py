@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from model.benchmarking.experiments import kept
 from pages.widgets.lib.figures import area_range, per_cent, per_cent_range
 
 Measures = Mapping[str, Any]
@@ -16,8 +17,6 @@ ALIKE = "Networks trained alike for this comparison alone, 224 pixels and five e
 
 def of(evaluation: Measures) -> Measures:
     """The comparisons that belong to the photos of this evaluation; empty where none were made."""
-    from model.benchmarking.experiments import kept
-
     return kept(str(evaluation.get("manifest_sha256", "")))
 
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from model import BundleError
+from model.evaluation.measure import accuracy_at, read_at
+from model.evaluation.metrics import wilson
 from pages.evaluation.choice import MODALITIES
 from pages.evaluation.tables import NOT_THE_PAPERS
 from pages.session import cuts, session
@@ -76,8 +79,6 @@ def _all_at_once(cut: Cut) -> None:
 
 def _figures(model: Model, cut: Cut) -> None:
     """The accuracy at the cut and the share found of each node, one kind of photo apart from the other."""
-    from model import BundleError
-
     try:
         with st.spinner("Reading the test photos at this cut"):
             measured = at_cut(model, cut.nodes)
@@ -101,8 +102,6 @@ def at_cut(model: Model, nodes: tuple[str, ...]) -> dict[str, AtCut]:
     Raises:
         BundleError: the readings were changed since they were measured.
     """
-    from model.evaluation.measure import accuracy_at, read_at
-
     readings = test_readings.of_bundle(model)
     if readings is None:
         return {}
@@ -153,8 +152,6 @@ def _nodes(taxonomy: Taxonomy, cut: Cut, measured: dict[str, AtCut]) -> str:
 
 def _found(hits: int, n: int) -> str:
     """The share of a node's test photos that were read as it, with Wilson's interval."""
-    from model.evaluation.metrics import wilson
-
     if n == 0:
         return "none tested"
     if n < ENOUGH:

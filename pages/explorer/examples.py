@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from model import BundleError
+from model.evaluation.case_photos import pictures
 from pages.shared import test_readings
 
 if TYPE_CHECKING:
@@ -20,9 +22,6 @@ SHOWN = 8
 
 def draw(model: Model, node: str) -> None:
     """Photos that are labelled with the node or with something below it, with label and credit."""
-    from model import BundleError
-    from model.evaluation.case_photos import pictures
-
     try:
         readings = test_readings.of_bundle(model)
     except BundleError:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model import BundleError
+from model.evaluation.node_knowledge import knowledge
 from pages.session import place, session
 from pages.shared import phrases
 from pages.shared.literal import literal
@@ -27,9 +29,6 @@ HOW = (
 
 def draw(model: Model, node: str) -> None:
     """Coverage, training photos, training classes, and figures for each kind of photo."""
-    from model import BundleError
-    from model.evaluation.node_knowledge import knowledge
-
     try:
         known = knowledge(model, node)
     except BundleError as error:

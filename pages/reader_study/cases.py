@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.study.scoring import disagreements
 from pages.session.study_state import Study
 from pages.widgets.lib.figures import per_cent
 
@@ -22,8 +23,6 @@ SHOWN = 24
 
 def draw(study: Study, reader: Reader, suspected: Sequence[bool]) -> None:
     """Those first that the reader got wrong; the CNN's side is that of its operating point."""
-    from model.study.scoring import disagreements
-
     apart = disagreements(reader, suspected)
     st.subheader("Where you and the CNN disagreed", anchor=False)
     if not apart:

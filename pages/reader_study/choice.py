@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.input.file_names import composed
+from model.input.photo import MAX_BYTES
+from model.study.own import OwnStudyError, own_study, read_labels
+from model.study.photos import shipped
+from model.study.session import StudyRun
+from model.study.tasks import TASKS
 from pages.server.uploads import drop_uploads
 from pages.session import session
 from pages.session.study_state import Study
@@ -45,9 +51,6 @@ malignant or premalignant.
 
 def draw() -> None:
     """The questions, each with its photos and what to know about their labels."""
-    from model.study.photos import shipped
-    from model.study.tasks import TASKS
-
     st.markdown(LEAD.format(minutes=session.IDLE_MINUTES))
     for task in TASKS:
         study = shipped(task)
@@ -65,8 +68,6 @@ def draw() -> None:
 
 def start(study: StudySet, left_out: Sequence[str] = ()) -> None:
     """Begin a run, in an order of its own; its seed is written beside the answers."""
-    from model.study.session import StudyRun
-
     session.current().study = Study(StudyRun(study, seed=secrets.randbelow(1_000_000)), left_out=list(left_out))
 
 
@@ -77,9 +78,6 @@ def drop() -> None:
 
 def _own() -> None:
     """Photos and labels come in, become a study, and the uploads are let go."""
-    from model.input.photo import MAX_BYTES
-    from model.study.tasks import TASKS
-
     here = session.current()
     st.markdown(OWN)
     modality = st.segmented_control(
@@ -102,9 +100,6 @@ def _own() -> None:
 
 
 def _make(photos: Sequence[UploadedFile], table: UploadedFile, modality: str) -> None:
-    from model.input.file_names import composed
-    from model.study.own import OwnStudyError, own_study, read_labels
-
     files = {composed(photo.name): photo.getvalue() for photo in photos}
     if len(files) < len(photos):
         st.warning("Two of these photos have the same file name. Rename one of them, in the table too.")

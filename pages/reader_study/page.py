@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.study.photos import ENOUGH
+from model.study.session import LONGEST, Answer
 from pages.reader_study import choice, result
 from pages.session import session
 from pages.session.study_state import Study
@@ -37,8 +39,6 @@ def draw() -> None:
 
 def _photo(study: Study) -> None:
     """One photo, large, and nothing of what is true of it."""
-    from model.study.session import LONGEST, Answer
-
     here, run = session.current(), study.run
     photo = run.current
     assert photo is not None  # the run isn't finished
@@ -68,8 +68,6 @@ def _photo(study: Study) -> None:
 
 def _what_stopping_does(run: StudyRun) -> str:
     """Whether a point could be drawn now, without a word on how many of each side have been shown."""
-    from model.study.photos import ENOUGH
-
     if run.enough:
         return "Your answers are enough for a point; all photos make it surer."
     least = f", or at least {ENOUGH} of each kind" if min(run.study.positives, run.study.negatives) > ENOUGH else ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.study.answers import AnswersError, read_answers, write_answers
 from pages.server.uploads import drop_uploads
 from pages.session import session
 from pages.session.study_state import Study
@@ -20,8 +21,6 @@ MOST = 30  # readers in one plot
 
 def draw(model: Model, study: Study) -> None:
     """The link to save, and the way in for other readers of the same photos."""
-    from model.study.answers import write_answers
-
     run, here = study.run, session.current()
     st.subheader("Answers", anchor=False)
     st.markdown(
@@ -53,8 +52,6 @@ def draw(model: Model, study: Study) -> None:
 
 def load(study: Study, file: str, content: bytes) -> None:
     """Another reader's file becomes a point, or leaves a sentence."""
-    from model.study.answers import AnswersError, read_answers
-
     name = file.rpartition(".")[0][:40] or file[:40]
     if len(study.others) >= MOST:
         study.problems.append(f"{literal(file)}: {MOST} readers are shown at once. Take them out first.")

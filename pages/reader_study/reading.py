@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model import NotRead, RuntimeUnavailable
+from model.failure import ReadingFailed
+from model.study.reading import NotCovered
+from model.study.reading import read as read_photo
 from pages.intake.waiting import count
 from pages.session.study_state import Study
 from pages.shared.literal import literal
@@ -40,15 +44,11 @@ def answered_and_read(model: Model, study: Study) -> list[Answered]:
 
 def _read(model: Model, study: Study, waiting: Sequence[StudyPhoto]) -> bool:
     """Read them; whether it came to the end, with or without some of them."""
-    from model import NotRead, RuntimeUnavailable
-    from model.failure import ReadingFailed
-    from model.study.reading import NotCovered, read
-
     bar = st.progress(0.0)
     for number, photo in enumerate(waiting, start=1):
         bar.progress(number / len(waiting), f"The CNN reads photo {number} of {len(waiting)}")
         try:
-            study.said[photo.name] = read(model, photo, study.run.study.task)
+            study.said[photo.name] = read_photo(model, photo, study.run.study.task)
         except NotCovered as error:
             st.error(str(error))
             return False

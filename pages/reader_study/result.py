@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
+from model.evaluation.curves import roc
+from model.study.scoring import Reader, beside, own_curve, point
 from pages.reader_study import cases, choice, readers, reading
 from pages.server.readiness import model_or_sentence
 from pages.session import session
@@ -27,8 +30,6 @@ CAUTION = (
 
 def draw(study: Study) -> None:
     """Curve and point, the figures, plain words, the cases that divided reader and CNN, the files."""
-    from model.study.scoring import Reader
-
     model = model_or_sentence()
     answered = reading.answered_and_read(model, study) if model else []
     if model is None or not answered:
@@ -67,11 +68,6 @@ def _counts(study: Study, reader: Reader) -> str:
 
 
 def _curve(study: Study, reader: Reader, suspected: list[bool], whose: str) -> None:
-    import numpy as np
-
-    from model.evaluation.curves import roc
-    from model.study.scoring import own_curve, point
-
     task = study.run.study.task
     scores = reader.scores({name: said.score for name, said in study.said.items()})
     cnn, own = roc(reader.truth, scores, reader.groups), own_curve(reader)
@@ -115,10 +111,6 @@ def _mark(name: str, at: Point) -> RocPoint:
 
 def _figures(study: Study, reader: Reader, suspected: list[bool], whose: str) -> None:
     """The same as a table: everybody's sensitivity and specificity with n."""
-    import numpy as np
-
-    from model.study.scoring import point
-
     task = study.run.study.task
     rows = [
         f"| | Sensitivity, {task.positive_name} (95 %) | Specificity, {task.negative_name} (95 %) | Median time |",
@@ -136,8 +128,6 @@ def _figures(study: Study, reader: Reader, suspected: list[bool], whose: str) ->
 
 def _in_words(study: Study, reader: Reader) -> None:
     """The paired differences, each with what may be concluded from it."""
-    from model.study.scoring import beside, point
-
     scores = reader.scores({name: said.score for name, said in study.said.items()})
     at = point(reader.truth, reader.biopsied, reader.groups)
     found = beside(reader.truth, scores, reader.biopsied, reader.groups)

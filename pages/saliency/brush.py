@@ -15,6 +15,8 @@ import numpy as np
 import streamlit as st
 from PIL import Image, ImageDraw, ImageFont
 
+from model.explain.inpaint import BrushError, brush_out
+from model.input.frame import crop
 from pages.saliency import moves, panels
 from pages.saliency.selection import SHOWN_SIDE, Selection
 from pages.session import memo, session
@@ -80,8 +82,6 @@ def _altered(chosen: Selection) -> Hashable:
 
 def _draw_result(model: Model, chosen: Selection, mask: Mask) -> None:
     """The altered photo beside the photo, under its mark, and both readings."""
-    from model.explain.inpaint import BrushError, brush_out
-
     try:
         with st.spinner("Filling the gap and reading what is left"):
             altered = memo.at_once(_altered(chosen), lambda: brush_out(chosen.shown.photo, mask))
@@ -188,8 +188,6 @@ def _maps(model: Model, chosen: Selection, altered: Altered, after: Prediction) 
 
 def _marked(photo: Photo, chosen: Selection) -> str:
     """The square of the altered photo as a data URI, with its mark across the upper edge, which a saved copy keeps."""
-    from model.input.frame import crop
-
     frame = chosen.prediction.frame
     side = max(240, min(SHOWN_SIDE, round(frame.side)))
     picture = Image.fromarray(crop(photo, frame, side))

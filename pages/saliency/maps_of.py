@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from model.explain.methods import METHODS
 from pages.saliency.selection import Selection, subject, target
 from pages.session import memo
 
@@ -28,8 +29,6 @@ def name_of(method: Method, chosen: Selection) -> Hashable:
 
 def quick(model: Model, chosen: Selection) -> dict[str, Map]:
     """By the methods that take a moment, in their order."""
-    from model.explain.methods import METHODS
-
     what, asked = subject(model, chosen), target(chosen)
     return {
         name: memo.at_once(name_of(method, chosen), partial(method.draw, what, asked))
@@ -40,8 +39,6 @@ def quick(model: Model, chosen: Selection) -> dict[str, Map]:
 
 def drawn(model: Model, chosen: Selection) -> dict[str, Map]:
     """Those, and of the others what the reader has already waited for."""
-    from model.explain.methods import METHODS
-
     later = {name: memo.kept(name_of(method, chosen)) for name, method in METHODS.items() if method.takes_long}
     return quick(model, chosen) | {name: found for name, found in later.items() if found is not None}
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.explain.methods import METHODS
 from pages.saliency import maps_of, panels, randomised, verdicts
 from pages.saliency.selection import Selection
 
@@ -19,8 +20,6 @@ SCALES = (
 
 def draw(model: Model, chosen: Selection) -> None:
     """The grid of maps, the one that takes long on demand, and the two checks."""
-    from model.explain.methods import METHODS
-
     drawn = maps_of.drawn(model, chosen)
     panels.draw(
         chosen,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model import NotRead, RuntimeUnavailable
 from pages.intake import intake
 from pages.saliency import brush, methods, nodes, selection, stress
 from pages.server.readiness import model_or_sentence
@@ -55,8 +56,6 @@ def draw() -> None:
 
 def _draw_part(name: str, model: Model, explained: selection.Selection) -> None:
     """The part; where the photo can't be read again now, why, and the click that tries once more."""
-    from model import NotRead, RuntimeUnavailable
-
     try:
         PARTS[name](model, explained)
     except (NotRead, RuntimeUnavailable) as error:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.explain.methods import METHODS
+from model.explain.randomisation import randomisation_check, rests_on_the_network
 from pages.saliency import panels
 from pages.saliency.maps_of import quick
 from pages.saliency.selection import Selection, subject, target
@@ -32,9 +34,6 @@ LIKENESS = "Likeness is the rank correlation with the map of the real network: 1
 
 def draw(model: Model, chosen: Selection) -> None:
     """What the check means, the method to check, and what became of its map."""
-    from model.explain.methods import METHODS
-    from model.explain.randomisation import randomisation_check
-
     st.subheader("Does it rest on what the model has learnt?", anchor=False)
     st.markdown(MEANING)
     if target(chosen).is_void:
@@ -55,8 +54,6 @@ def draw(model: Model, chosen: Selection) -> None:
 
 def _strip(model: Model, chosen: Selection, real: Map, results: tuple[Shuffled, ...]) -> None:
     """The real map, then those with one part more at random; and what that says."""
-    from model.explain.randomisation import rests_on_the_network
-
     st.markdown(f"**{RESTS if rests_on_the_network(results) else STAYS}**")
     panels.draw(
         chosen,

@@ -14,6 +14,9 @@ import numpy.typing as npt
 import streamlit as st
 from PIL import Image
 
+from model.explain.subject import Subject
+from model.explain.target import Target
+from model.input.frame import crop
 from pages.session import memo
 from pages.session.case import Case, CasePhoto
 from pages.shared import evidence, phrases, switcher
@@ -40,15 +43,11 @@ class Selection:
     @cached_property
     def square(self) -> npt.NDArray[np.uint8]:
         """(299, 299, 3) as the network read it."""
-        from model.input.frame import crop
-
         return crop(self.shown.photo, self.prediction.frame)
 
     @cached_property
     def uri(self) -> str:
         """The square that was read, in the photo's own grain, as a data URI of a JPEG."""
-        from model.input.frame import crop
-
         side = min(SHOWN_SIDE, round(self.prediction.frame.side))
         kept = io.BytesIO()
         Image.fromarray(crop(self.shown.photo, self.prediction.frame, side)).save(kept, "JPEG", quality=88)
@@ -68,15 +67,11 @@ class Selection:
 
 def subject(model: Model, chosen: Selection) -> Subject:
     """The square as the network has it; the same whatever is asked of it."""
-    from model.explain.subject import Subject
-
     return memo.at_once(("subject", chosen.place), lambda: Subject.read(model, chosen.square))
 
 
 def target(chosen: Selection) -> Target:
     """The log-odds of the node, or the log ratio of the two, as the reader sees them calibrated."""
-    from model.explain.target import Target
-
     return memo.at_once(
         ("target", chosen.key), lambda: Target.of(chosen.prediction, chosen.node, chosen.against or None)
     )

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import streamlit as st
 from PIL import Image
 
+from model.explain.stress import steadiness, stress
 from pages.saliency import moves
 from pages.saliency.selection import Selection, target
 from pages.session import memo, session
@@ -48,8 +49,6 @@ THUMBNAIL = 144  # pixels a side, shown at 72
 
 def draw(model: Model, chosen: Selection) -> None:
     """What the panel asks, the way to it, and what came out: in words first, then change by change."""
-    from model.explain.stress import stress
-
     st.subheader("Does the reading hold on another photo of the lesion?", anchor=False)
     st.markdown(MEANING)
     rows = memo.on_demand(
@@ -83,8 +82,6 @@ def _draw_rows(model: Model, chosen: Selection, rows: Sequence[Stressed]) -> Non
 
 def summary(name: str, before: float, rows: Sequence[Stressed], contrary: int) -> str:
     """The whole panel in a sentence or two; `contrary` counts the answers that deny the one before."""
-    from model.explain.stress import steadiness
-
     whole = steadiness(rows)
     worst = max(rows, key=lambda row: abs(moves.points(before, row.probability)))
     largest = abs(moves.points(before, worst.probability))
@@ -104,8 +101,6 @@ def summary(name: str, before: float, rows: Sequence[Stressed], contrary: int) -
 
 def advice(before: float, rows: Sequence[Stressed], contrary: int) -> str:
     """What to do with it."""
-    from model.explain.stress import steadiness
-
     if contrary or any(row.crosses for row in rows):
         return HANGS
     steady = all(abs(moves.points(before, row.probability)) <= STEADY_MOVE and not row.flips for row in rows)

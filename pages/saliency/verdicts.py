@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from model.explain.faithfulness import SHARES, judge_map, lay_out
+from model.explain.subject import values_by
 from pages.saliency.selection import Selection, subject, target
 from pages.session import memo, session
 from pages.widgets.lines.widget import Line, draw_lines
@@ -65,9 +67,6 @@ def draw(model: Model, chosen: Selection, drawn: Mapping[str, Map]) -> None:
 
 def _hold(model: Model, chosen: Selection, waiting: Mapping[str, Map], caller: Caller) -> bool:
     """Measure the yardsticks of the photo, once, and every map; each is kept as soon as it is known."""
-    from model.explain.faithfulness import judge_map, lay_out
-    from model.explain.subject import values_by
-
     values, asked = values_by(model, target(chosen)), target(chosen)
     intact = float(asked.values(subject(model, chosen).logits[None])[0])
     whole = 4 + len(waiting)  # the blob and three random maps cost as much as four maps
@@ -126,7 +125,5 @@ def _curves(model: Model, chosen: Selection, judged: Mapping[str, Verdict]) -> N
 
 def _line(name: str, curves: Curves, which: str, intact: float, look: str) -> Line:
     """From the whole photo on; log-odds as a probability."""
-    from model.explain.faithfulness import SHARES
-
     values = np.concatenate([[intact], getattr(curves, which)])
     return Line(name, (0.0, *SHARES), (1 / (1 + np.exp(-values))).tolist(), look=look)  # type: ignore[arg-type]

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+import model
+from model import BundleError
+from model.atlas.atlas import atlas_of
 from pages.server.readiness import Status, status
 
 if TYPE_CHECKING:
@@ -56,11 +59,8 @@ def _atlas() -> Atlas | None:
     """The atlas of the model at work; None as long as there is none to be had."""
     if status() is not Status.READY:
         return None  # whoever asks now must not wait for the model in a thread of the server's
-    from model import BundleError, load
-    from model.atlas.atlas import atlas_of
-
     try:
-        bundle = load().bundle
+        bundle = model.load().bundle
         return atlas_of(bundle.folder, bundle.id)
     except BundleError:
         return None  # the page says what is wrong with it

@@ -9,12 +9,15 @@ import gc
 import importlib
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+import model
+from model import BundleError, RuntimeUnavailable
 from pages.server import malloc_trim, metrics
 
 if TYPE_CHECKING:
@@ -46,18 +49,16 @@ def status() -> Status:
     return _readiness.status
 
 
-def warm_up() -> None:
-    """Load the model before the first reader comes. Never raises: without a model the app says what is wrong.
+def warm_up(*pages: str) -> None:
+    """Load the model, and these modules, before the first reader comes. Never raises: without a model the app says what is wrong.
 
     Readers wait for the whole of it: a photo that was there when all is set aside would never be found again.
     """
     _no_warm_up.clear()
     try:
-        from model import BundleError, RuntimeUnavailable, load
-
         try:
-            load()
-            _set_aside_for_good()
+            model.load()
+            _set_aside_for_good(pages)
             _load()
         except (BundleError, RuntimeUnavailable) as error:
             _readiness.status = Status.NO_MODEL
@@ -71,8 +72,6 @@ def warm_up() -> None:
 
 def model_or_sentence() -> Model | None:
     """The model; or None, with the sentence on the page that says what is wrong with its bundle or runtime."""
-    from model import BundleError, RuntimeUnavailable
-
     try:
         with st.spinner("Loading the model"):
             _no_warm_up.wait()
@@ -83,26 +82,25 @@ def model_or_sentence() -> Model | None:
 
 
 def _load() -> Model:
-    from model import load
-
     try:
-        model = load()
+        loaded = model.load()
     except Exception:
         _readiness.status = Status.NO_MODEL
         raise
     _readiness.status = Status.READY
-    metrics.WAITING.set_function(lambda: model.queue.waiting)
-    return model
+    metrics.WAITING.set_function(lambda: loaded.queue.waiting)
+    return loaded
 
 
-def _set_aside_for_good() -> None:
-    """Take what is loaded by now, some million objects that stay, out of the garbage collector's sight.
+def _set_aside_for_good(pages: Sequence[str]) -> None:
+    """Take these modules and what is loaded by now, some million objects that stay, out of the garbage collector's sight.
 
     Streamlit has it walk through everything after every run of a page, which held up all readers for a quarter of a
     second each time. What sessions make and drop from now on is still found.
     """
     importlib.import_module("pandas")  # Streamlit would with the first reading, and it is a good part of what stays
-    importlib.import_module("pages.diagnose.reading")
+    for page in pages:
+        importlib.import_module(page)
     gc.collect()
     gc.freeze()
     malloc_trim.give_back()  # loading takes 90 MB more than what is loaded

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from model import NotRead, RuntimeUnavailable
+from model.failure import ReadingFailed
 from pages.session.context import Context
 
 if TYPE_CHECKING:
@@ -166,9 +168,6 @@ class Case:
 
     def reframe(self, key: str, model: Model, frame: Frame) -> None:
         """Read another part of a photo; every number follows. Where it can't be read now all stays as it was."""
-        from model import NotRead, RuntimeUnavailable
-        from model.failure import ReadingFailed
-
         self.problems = []
         try:
             self.photos = [

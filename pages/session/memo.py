@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
 
+from model.caller import Caller
 from pages.session import session
 from pages.session.case import Case
 
@@ -65,7 +66,6 @@ def kept(key: Hashable) -> Any:
 
 def part_of(caller: Caller, first: float, last: float) -> Caller:
     """The caller of one part of the work, which takes the bar from one share of the whole to another."""
-    from model.caller import Caller
 
     def tell(share: float) -> None:
         if caller.on_progress is not None:
@@ -88,8 +88,6 @@ def _looked_at(case: Case, key: Hashable) -> object:
 
 def _worked_out(case: Case, key: Hashable, offer: str, doing: str, compute: Callable[[Caller], T]) -> T:
     """The result, worked out under a bar and a button that stops it."""
-    from model.caller import Caller
-
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Stop", key=session.current().key(f"stop-{offer}"), on_click=case.requested.discard, args=(key,))
         bar = st.progress(0.0, doing)

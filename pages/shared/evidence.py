@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from model import Frame
 from pages.session import session
 from pages.session.case import Case, CasePhoto
 from pages.shared import links, phrases
@@ -128,8 +129,6 @@ def _about_the_photo(model: Model, case_photo: CasePhoto, prediction: Prediction
 
 
 def _reframe(model: Model, case: Case, case_photo: CasePhoto, event: ViewerEvent) -> None:
-    from model import Frame
-
     case.reframe(case_photo.key, model, Frame(event.left, event.top, event.side))
 
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from model import BundleError
+from model.evaluation.tasks import malignancy
+from pages.shared.test_readings import of_bundle as readings_of
 from pages.widgets.lib.figures import area_range, per_cent_range
 
 if TYPE_CHECKING:
@@ -33,8 +36,6 @@ class OperatingPoint:
 
 def of_bundle(bundle: Bundle) -> Measures:
     """The figures of a bundle; empty where it has none of its own, which is not a reason to refuse a reading."""
-    from model import BundleError
-
     try:
         return bundle.evaluation() or {}
     except BundleError:
@@ -53,10 +54,6 @@ def at_operating_point(
         return None
     if own is None:
         return OperatingPoint(point["sensitivity"]["value"], point["specificity"]["value"])
-    from model import BundleError
-    from model.evaluation.tasks import malignancy
-    from pages.shared.test_readings import of_bundle as readings_of
-
     try:
         readings = readings_of(model)
     except BundleError:  # which the pages that show them say

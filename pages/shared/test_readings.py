@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from model.evaluation.readings import Readings
+
 if TYPE_CHECKING:
     from model import Model
     from model.evaluation.readings import Readings
@@ -19,8 +21,6 @@ def of_bundle(model: Model) -> Readings | None:
     Raises:
         BundleError: the readings were changed since they were measured.
     """
-    from model.evaluation.readings import Readings
-
     file = model.bundle.readings_file()
     return None if file is None else Readings.read(file, model.inference)
 

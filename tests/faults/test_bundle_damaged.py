@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from model import Bundle, BundleError, Model, read_photo
 from model.atlas import Atlas
 from model.atlas.atlas import atlas_of
-from model.bundle import write_checksummed
+from model.checksummed import write_checksummed
 from model.model import SHIPPED
 from pages.server import readiness
 from pages.session.case import Case, CasePhoto

@@ -16,8 +16,9 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from model import Bundle, Model, Photo
+from model.assembly.write_bundle import write_bundle
 from model.atomic import NotWritten, atomic_write, atomic_writes
-from model.bundle import write_bundle, write_checksummed
+from model.checksummed import write_checksummed
 from model.commands import main
 from model.data import importing, squares
 from model.data.manifest import Case, Manifest

@@ -15,7 +15,8 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from model import Model
-from model.runtime import BatchingRuntime, ForwardOutput, NoMemory, Pixels, Runtime
+from model.runtime import ForwardOutput, NoMemory, Pixels, Runtime
+from model.runtime.batching import BatchingRuntime
 from pages.server import metrics, readiness
 from pages.session.session import Session
 from tests.conftest import ROOT

@@ -13,8 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Model, Photo, read_photo
-from model.runtime import BatchingRuntime, ForwardOutput, Pixels
+from model.runtime import ForwardOutput, Pixels
 from model.runtime.admission import AdmissionQueue
+from model.runtime.batching import BatchingRuntime
 from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS

@@ -16,8 +16,9 @@ sys.path.insert(0, str(ROOT))
 from app import lifespan  # noqa: E402
 from model import model  # noqa: E402
 from model.network import LesionNet  # noqa: E402
-from model.runtime import ForwardOutput, Pixels, choose_runtime  # noqa: E402
+from model.runtime import ForwardOutput, Pixels  # noqa: E402
 from model.runtime.admission import AdmissionQueue  # noqa: E402
+from model.runtime.choose import choose_runtime  # noqa: E402
 from pages.server import routes  # noqa: E402
 
 GATE = Path(os.environ["GATE"])

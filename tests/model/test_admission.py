@@ -11,8 +11,10 @@ import torch
 
 from model import Model, Photo, read_photo
 from model.caller import BULK, Caller, Cancelled
-from model.runtime import BatchingRuntime, ForwardOutput, Pixels, TorchRuntime
+from model.runtime import ForwardOutput, Pixels
 from model.runtime.admission import AdmissionQueue, Busy, QueueTimeout
+from model.runtime.batching import BatchingRuntime
+from model.runtime.torch_runtime import TorchRuntime
 from tests.model.samples import LESIONS
 from tests.patience import PATIENCE, until
 

@@ -23,7 +23,8 @@ from model.atlas.make import held_out, make
 from model.atlas.neighbours import NEIGHBOURS
 from model.atlas.quality import CLASSES as AT_CLASSES
 from model.atlas.quality import measure, precision, truth_at
-from model.bundle import WEIGHTS, Bundle, BundleError
+from model.bundle import WEIGHTS, Bundle
+from model.checksummed import BundleError
 from model.data.manifest import Case, Manifest, ManifestError
 from model.training.run import open_manifest
 from taxonomy import Cut, Inference, load_taxonomy

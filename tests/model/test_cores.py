@@ -15,7 +15,8 @@ import torch
 from joblib.externals.loky.backend import context
 
 from model import Model, Prediction, read_photo
-from model.cores import are_fewer_than_there_are, cores, limit_torch
+from model.cores import are_fewer_than_there_are, cores
+from model.process_wide import prepare_for_inference
 from model.runtime import ForwardOutput, Pixels
 from model.runtime.admission import CAPACITY, AdmissionQueue
 from tests.conftest import ROOT
@@ -56,7 +57,7 @@ def test_torch_starts_no_more_threads_than_there_are_cores(monkeypatch: pytest.M
     host_of_64(monkeypatch, {f"{CGROUP}/cpu.max": "100000 100000\n"})
     before = torch.get_num_threads()
     try:
-        limit_torch()
+        prepare_for_inference()
         assert torch.get_num_threads() == 1
     finally:
         torch.set_num_threads(before)

@@ -18,7 +18,8 @@ from model.benchmarking.experiments import EVERYTHING, at_the_cuts, crossed, dif
 from model.benchmarking.trials import read_trial
 from model.data.squares import squares
 from model.evaluation.readings import KNOWN, PATIENT, SAID, Readings
-from model.network import UNIT_RANGE, LesionNet
+from model.input.spec import UNIT_RANGE
+from model.network import LesionNet
 from model.training.forward import read_squares
 from model.training.learner import TrainState
 from model.training.run import CHECKPOINT, Run, _record, open_manifest

@@ -9,7 +9,8 @@ import torch.nn.functional as F
 from torchvision.models.inception import Inception3
 
 from model import Model
-from model.network import IMAGENET, UNIT_RANGE, LesionNet
+from model.input.spec import IMAGENET, UNIT_RANGE
+from model.network import LesionNet, as_tensors
 from tests.model.samples import LESIONS
 
 
@@ -20,13 +21,13 @@ def photos(model: Model) -> torch.Tensor:
 
 def torchvisions(model: Model) -> Inception3:
     network = Inception3(num_classes=len(model.classes), aux_logits=False, init_weights=False)
-    network.load_state_dict(model.bundle.weights(), strict=False)
+    network.load_state_dict(as_tensors(model.bundle.weights()), strict=False)
     return network.eval()
 
 
 def test_with_torchvisions_pooling_it_is_torchvisions_network(model: Model, photos: torch.Tensor) -> None:
     ours = LesionNet(len(model.classes), IMAGENET).eval()
-    ours.load_state_dict(model.bundle.weights(), strict=False)
+    ours.load_state_dict(as_tensors(model.bundle.weights()), strict=False)
     with torch.inference_mode():
         torch.testing.assert_close(ours(photos), torchvisions(model)(photos), rtol=1e-5, atol=1e-5)
 

@@ -11,7 +11,10 @@ import torch
 from threadpoolctl import threadpool_info
 
 from model import Model, RuntimeUnavailable
-from model.runtime import CHOICE, OpenVinoRuntime, Runtime, TorchRuntime, choose_runtime
+from model.runtime import Runtime
+from model.runtime.choose import CHOICE, choose_runtime
+from model.runtime.openvino_runtime import OpenVinoRuntime
+from model.runtime.torch_runtime import TorchRuntime
 from tests.conftest import ROOT
 from tests.model.samples import LESIONS, SAMPLES
 

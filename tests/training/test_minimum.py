@@ -18,7 +18,7 @@ from model.data.checking import problems
 from model.data.manifest import Case, Manifest, ManifestError, photos_by_node
 from model.data.minimum_photos import shortfalls
 from model.data.squares import squares
-from model.network import UNIT_RANGE
+from model.input.spec import UNIT_RANGE
 from model.training import run
 from model.training.run import training_classes
 from model.training.settings import Settings

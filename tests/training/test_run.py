@@ -13,7 +13,8 @@ import torch
 
 from model.commands import main
 from model.data.manifest import Case, Manifest, ManifestError, photos_by_node
-from model.network import UNIT_RANGE, LesionNet
+from model.input.spec import UNIT_RANGE
+from model.network import LesionNet
 from model.training.fit import TrainingData, fit
 from model.training.objective import target_masks
 from model.training.run import CHECKPOINT, RUN, Run, RunError, _record, read_run, restrict, training_classes
