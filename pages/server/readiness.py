@@ -50,9 +50,10 @@ def status() -> Status:
 
 
 def warm_up(*pages: str) -> None:
-    """Load the model, and these modules, before the first reader comes. Never raises: without a model the app says what is wrong.
+    """Load the model, and these modules, before the first reader comes.
 
-    Readers wait for the whole of it: a photo that was there when all is set aside would never be found again.
+    Never raises: without a model the app says what is wrong. Readers wait for the whole of it: a photo that was there
+    when all is set aside would never be found again.
     """
     _no_warm_up.clear()
     try:
@@ -93,7 +94,7 @@ def _load() -> Model:
 
 
 def _set_aside_for_good(pages: Sequence[str]) -> None:
-    """Take these modules and what is loaded by now, some million objects that stay, out of the garbage collector's sight.
+    """Take these modules and what is loaded by now, some million objects, out of the garbage collector's sight.
 
     Streamlit has it walk through everything after every run of a page, which held up all readers for a quarter of a
     second each time. What sessions make and drop from now on is still found.
