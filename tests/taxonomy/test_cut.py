@@ -56,7 +56,7 @@ def classes_in(inference, node):
 @given(cuts(), st.integers(0, 2**32 - 1))
 def test_the_probabilities_of_a_cut_sum_to_one(cut, seed):
     p = np.random.default_rng(seed).dirichlet(np.full(len(cut.inference.class_ids), 0.3), size=(2, 3))
-    at_cut = cut.of(cut.inference.up(p))
+    at_cut = cut.of(cut.inference.propagate(p))
     assert at_cut.shape == (2, 3, len(cut.nodes))
     np.testing.assert_allclose(at_cut.sum(axis=-1), 1, rtol=0, atol=1e-12)
     for k, node in enumerate(cut.nodes):

@@ -55,7 +55,7 @@ def without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def readings(network: Any, pixels: np.ndarray, *_: object, **__: object) -> SimpleNamespace:
         return SimpleNamespace(
-            logits=dice.normal(size=(len(pixels), network.classes)), texture=dice.normal(size=(len(pixels), 1056))
+            logits=dice.normal(size=(len(pixels), network.classes)), mid_features=dice.normal(size=(len(pixels), 1056))
         )
 
     monkeypatch.setattr(assembling, "squares_of_each", noise)
