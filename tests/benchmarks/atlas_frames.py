@@ -129,7 +129,7 @@ def _drag(page: Page, moves: int) -> None:
     page.mouse.move(x + 100, y)
     page.mouse.down()
     page.evaluate(DRAG, [x, y, moves])
-    page.mouse.propagate()
+    page.mouse.up()
 
 
 if __name__ == "__main__":
