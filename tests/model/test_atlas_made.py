@@ -17,6 +17,7 @@ from PIL import Image
 from sklearn.metrics import balanced_accuracy_score
 from sklearn.neighbors import KNeighborsClassifier
 
+from model.artefacts.findings import Findings
 from model.atlas.atlas import ARRAYS, CASES, PHOTOS, Atlas, atlas_of
 from model.atlas.choice import choose
 from model.atlas.make import held_out, make
@@ -82,6 +83,7 @@ def said_of(cases: Sequence[Case]) -> Iterator[Any]:
             novelty=0.1,
             refused=None,
             modality="dermoscopy",
+            artefacts=Findings(),
         )
 
 

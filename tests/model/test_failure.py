@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from model import Model, Photo, PhotoError, Prediction, RuntimeUnavailable, read_photo, report
+from model import model as model_module
 from model.caller import Cancelled
 from model.commands import main
 from model.failure import OutOfMemory, ReadingFailed
@@ -79,7 +80,7 @@ def opening(monkeypatch: pytest.MonkeyPatch, model: Model, photos: Photos) -> No
         photos.stop(photo.sha256)
         return photo
 
-    monkeypatch.setattr(model, "read_photo", opened)
+    monkeypatch.setattr(model_module, "read_photo", opened)
 
 
 def reading(monkeypatch: pytest.MonkeyPatch, model: Model, photos: Photos) -> None:

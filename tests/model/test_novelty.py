@@ -92,7 +92,7 @@ def test_colours_of_a_plain_square() -> None:
 def test_lesions_are_kept_and_a_wall_is_not(model: Model) -> None:
     for path in LESIONS:
         prediction = model.predict(path)
-        assert prediction.refused is None
+        assert prediction.unlike is None
         assert prediction.novelty < 0.5
     wall = model.predict(BRICK)
     assert wall.refused == "not-a-lesion"

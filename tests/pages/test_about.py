@@ -40,7 +40,7 @@ def stand_in(evaluation: dict[str, object], runtime: str = "openvino") -> Simple
     """A model as far as the page looks at it: the real tree, made-up figures."""
     tree = load_taxonomy()
     photos = dict.fromkeys(TRAINED_ON, 5)
-    bundle = SimpleNamespace(id="0123456789abcdef" * 4, facts={"made": "2026-11-23"}, evaluation=lambda: evaluation)
+    bundle = SimpleNamespace(id="0123456789abcdef" * 4, metadata={"made": "2026-11-23"}, evaluation=lambda: evaluation)
     return SimpleNamespace(
         bundle=bundle,
         taxonomy=tree,

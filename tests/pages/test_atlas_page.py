@@ -214,13 +214,13 @@ def test_the_figures_stand_on_the_page_dermoscopy_and_clinical_apart(model, atla
 def test_without_an_atlas_or_with_a_damaged_one_there_is_one_sentence(model, monkeypatch, drawn):
     from model import BundleError
 
-    monkeypatch.setattr("model.atlas.atlas.atlas_of", lambda *_: None)
+    monkeypatch.setattr("pages.atlas.reference.atlas_of", lambda *_: None)
     assert "comes without an atlas" in text(opened(model))
 
     def damaged(*_: object) -> None:
         raise BundleError("The atlas is damaged.")
 
-    monkeypatch.setattr("model.atlas.atlas.atlas_of", damaged)
+    monkeypatch.setattr("pages.atlas.reference.atlas_of", damaged)
     page = opened(model, read_photo(LESIONS[0]))
     assert [error.value for error in page.error] == ["The atlas is damaged."]
     assert drawn.map is None

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Model, Photo, load, read_photo
-from model.explain import faithfulness
 from model.explain.faithfulness import Curves, Verdict, Yardsticks
+from pages.saliency import verdicts
 from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from pages.shared import evidence
@@ -144,8 +144,8 @@ def test_verdicts_stand_with_the_maps_and_the_scores_below(model, sets, monkeypa
         return Curves(np.full(3, -score), np.full(3, score))
 
     yardsticks = Yardsticks(np.zeros((299, 299, 3), np.uint8), 1.0, curves(1.0), (curves(0.0),))
-    monkeypatch.setattr(faithfulness, "lay_out", lambda *_: yardsticks)
-    monkeypatch.setattr(faithfulness, "judge_map", lambda *_: Verdict(curves(next(scores)), yardsticks))
+    monkeypatch.setattr(verdicts, "lay_out", lambda *_: yardsticks)
+    monkeypatch.setattr(verdicts, "judge_map", lambda *_: Verdict(curves(next(scores)), yardsticks))
     page = opened(model, read_photo(LESIONS[0]))
     assert [panel.faithful for panel in sets[-1].panels[:4]] == [None] * 4
     assert "The scores" not in [folded.label for folded in page.expander]

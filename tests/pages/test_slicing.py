@@ -22,7 +22,7 @@ PHOTOS |= {"actinic-keratosis": 20}
 
 
 class FakeBundle:
-    facts = {"training": {"settings": {"max_class_size": 60, "cut": "partition"}}}  # noqa: RUF012
+    metadata = {"training": {"settings": {"max_class_size": 60, "cut": "partition"}}}  # noqa: RUF012
     photos = PHOTOS
 
 

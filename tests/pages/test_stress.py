@@ -13,7 +13,6 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from model import Model, load, read_photo
-from model.explain import stress as stressing
 from model.explain.inpaint import brush_out
 from model.explain.perturbations import PERTURBATIONS
 from model.explain.stress import Stressed
@@ -153,7 +152,7 @@ def test_within_a_family_the_worst_comes_first(monkeypatch, drawn, case_photo):
         stressed(name="flips", family="light", flips=True, answer="malignant", probability=0.0),
         stressed(name="shallow", family="light", flips=True, answer="benign", probability=p),
     )
-    monkeypatch.setattr(stressing, "stress", lambda *_: rows)
+    monkeypatch.setattr(stress, "stress", lambda *_: rows)
     page, _ = opened(case_photo, "Stress", node="malignant", against="benign")
     ask(page)
     assert [row.name for row in drawn.rows] == ["flips", "shallow", "large", "small", "hair"]

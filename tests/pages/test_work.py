@@ -15,8 +15,8 @@ def page(case: Case, fails: bool = False) -> AppTest:
 
         from pages.session import memo
 
-        def compute(watch):
-            watch.step(1, 2)
+        def compute(caller):
+            caller.report_progress(1, 2)
             if st.session_state.fails:
                 raise ValueError("This photo is too much.")
             return "the map"
