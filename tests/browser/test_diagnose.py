@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.reader import barriers, come_in
 from tests.browser.widgets.driving import item, pixels, press
-from tests.model.samples import BRICK, LESIONS
 from tests.patience import until
+from tests.samples import BRICK, LESIONS
 
 ROOT = Path(__file__).parents[2]
 NAME = "Jane-Doe-1961-left-calf.jpg"

@@ -9,7 +9,7 @@ from PIL import Image
 
 from model.input.decoding import HALVED_TO, MAX_SIDE, MIN_SIDE
 from tests.fuzz.file import File
-from tests.model.pictures import encoded
+from tests.pictures import encoded
 
 LIMITS = (1, 2, MIN_SIDE, 64, 299, HALVED_TO, MAX_SIDE, 2 * HALVED_TO, 2 * MAX_SIDE, 6000)
 MODES = {

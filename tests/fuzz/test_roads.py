@@ -17,7 +17,7 @@ from model.runtime import ForwardOutput, Pixels
 from tests.fuzz import metadata, names, strips, uploads
 from tests.fuzz.file import File
 from tests.fuzz.roads import PHOTO_ROADS, Road, predict
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 BATCH = 40  # files that are sent together, so that one can get into another's way
 

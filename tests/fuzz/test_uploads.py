@@ -9,7 +9,7 @@ import pytest
 
 from model.input.photo import PhotoError, read_photo
 from tests.fuzz.uploads import upload
-from tests.model.test_recognition import is_plain
+from tests.input.test_recognition import is_plain
 
 ALL = 10_000
 SECONDS = 2.0  # of this thread's own work, so that a busy machine does not count

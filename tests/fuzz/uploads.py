@@ -16,8 +16,8 @@ import pillow_heif
 from PIL import Image
 
 from tests.fuzz.file import File
-from tests.model.hostile import HOSTILE, HTML, PDF, SVG, jpeg_claiming, png_chunk, png_claiming, zipped
-from tests.model.pictures import ALL_FORMATS, encoded, scene
+from tests.input.hostile import HOSTILE, HTML, PDF, SVG, jpeg_claiming, png_chunk, png_claiming, zipped
+from tests.pictures import ALL_FORMATS, encoded, scene
 
 Mutation = Callable[[bytearray, random.Random], bytes]
 EXTREMES = tuple(struct.pack(order + "I", n) for order in "<>" for n in (0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF))
