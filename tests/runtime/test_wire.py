@@ -24,7 +24,7 @@ def test_pixels_arrive_bit_for_bit(pixels):
 def test_readings_arrive_bit_for_bit_and_in_order():
     sent = [reading_of(square) for square in BYTES]
     for before, after in zip(sent, wire.unpack_readings(wire.pack_readings(sent), 3), strict=True):
-        for part in ("logits", "features", "texture"):
+        for part in ("logits", "features", "mid_features"):
             assert np.array_equal(getattr(before, part), getattr(after, part))
 
 
