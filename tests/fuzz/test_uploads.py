@@ -55,7 +55,3 @@ def test_a_part_of_the_uploads_is_read_or_refused() -> None:
 @pytest.mark.timeout(1800)
 def test_ten_thousand_uploads_are_read_or_refused() -> None:
     held(range(ALL))
-
-
-def test_an_upload_is_the_same_every_time() -> None:
-    assert all(upload(k) == upload(k) for k in range(1, 200, 7))

@@ -69,7 +69,7 @@ def raw_tiff() -> bytes:
 def zipped() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("photo.jpg", encoded(scene(), "JPEG"))
+        archive.writestr(zipfile.ZipInfo("photo.jpg"), encoded(scene(), "JPEG"))
     return buffer.getvalue()
 
 
