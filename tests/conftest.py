@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import model  # noqa: F401  (before any test has torch: see model/process_wide.py)
+from model import Model, load  # before any test has torch: see model/process_wide.py
 from tests.patience import PATIENCE
 
 pytest_plugins = ["pytester", "tests.skips"]
@@ -23,6 +23,12 @@ def shared() -> Path:
 
         pytest.skip(NO_PHOTOS)
     return folder
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    """The shipped model, opened once."""
+    return load()
 
 
 @pytest.fixture(scope="session", autouse=True)

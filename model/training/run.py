@@ -95,7 +95,7 @@ def train(
     settings: Settings,
     work: Path,
     device: torch.device,
-    crew: ProcessGroup = SINGLE_PROCESS,
+    group: ProcessGroup = SINGLE_PROCESS,
     also: Sequence[Sequence[Case]] = (),
 ) -> None:
     """Fit a network; checkpoint and run record land in `work`, where an interrupted run goes on.
@@ -117,11 +117,11 @@ def train(
         refuse_too_little(photos, parts)
     watched = [case for case in manifest.select("val") if case.node and parts.targets(case.node)]
     network = build_network(init, len(parts.classes), settings.fresh_layers, settings.dropout, settings.seed)
-    with crew.leader_first():
+    with group.leader_first():
         _record(Run(settings, manifest.sha256, Path(init).name, _fingerprint(init), network.spec), work)
         pixels, *_ = squares_of_each((cases, watched, *also), work)
     masks = target_masks(cases, parts)
-    if crew.leads:
+    if group.leads:
         _tell(f"{len(parts.classes)} training classes:")
         for training_class in parts.classes:
             _tell(f"  {training_class.photos:6,d}  {training_class.node}")
@@ -131,7 +131,7 @@ def train(
         settings,
         device,
         work / CHECKPOINT,
-        crew,
+        group,
         after_epoch=lambda epoch, kept: _report(epoch, kept, parts, watched, settings, work, device),
     )
 

@@ -18,7 +18,7 @@ from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.faults.damage import DAMAGES, flipped, linked, missing, truncated, unreadable
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 SEALED = ("bundle.json", "weights.safetensors", "novelty.safetensors", "modality.safetensors", "conformal.safetensors")
 MEASURED = ("evaluation.json", "readings.csv")

@@ -29,8 +29,8 @@ from pages.server import audit, metrics
 from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.faults.full_disk import room_for
-from tests.model.samples import LESIONS
 from tests.patience import HANGS
+from tests.samples import LESIONS
 
 ROOM = 20_000  # bytes
 

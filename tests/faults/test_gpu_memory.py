@@ -20,8 +20,8 @@ from model.runtime.batching import BatchingRuntime
 from pages.server import metrics, readiness
 from pages.session.session import Session
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
 from tests.patience import PATIENCE
+from tests.samples import LESIONS
 
 SAID = "The graphics card of this server has no memory left. Nothing is wrong with the photo"
 

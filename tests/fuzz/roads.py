@@ -22,7 +22,7 @@ from model.report import KEYS
 from pages.intake import intake, waiting
 from pages.session.case import Case
 from tests.fuzz.file import File
-from tests.model.test_recognition import is_plain
+from tests.input.test_recognition import is_plain
 
 Road = Callable[[Sequence[File], Path, Model], None]
 

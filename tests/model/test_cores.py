@@ -21,7 +21,7 @@ from model.process_wide import prepare_for_inference
 from model.runtime import ForwardOutput, Pixels
 from model.runtime.admission import CAPACITY, AdmissionQueue
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 CGROUP = "/sys/fs/cgroup"
 

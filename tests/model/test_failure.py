@@ -23,8 +23,8 @@ from model.input.photo import Source
 from model.runtime import NoMemory
 from model.runtime.admission import Busy, QueueTimeout
 from model.runtime.remote import ClusterGone, ClusterRefused
-from tests.model.pictures import encoded, scene
-from tests.model.samples import LESIONS
+from tests.pictures import encoded, scene
+from tests.samples import LESIONS
 
 SAID_AS_THEY_ARE = [
     PhotoError("This photo is too narrow a strip."),

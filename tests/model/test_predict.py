@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model import FrameError, Model, PhotoError, Prediction, load, read_photo
-from tests.model.samples import LESIONS, SAMPLES
+from tests.samples import LESIONS, SAMPLES
 
 
 def test_load_shares_one_model(model: Model) -> None:

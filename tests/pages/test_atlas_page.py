@@ -23,9 +23,9 @@ from pages.server.headers import PrivateAnswers
 from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from taxonomy import Cut
+from tests.atlas.atlases import shipped
 from tests.conftest import ROOT
-from tests.model.atlases import shipped
-from tests.model.samples import BRICK, LESIONS
+from tests.samples import BRICK, LESIONS
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from pages.shared import view_rows
 from pages.widgets.cut_tree import widget
 from taxonomy import Cut, Inference, TaxonomyError
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 from tests.taxonomy.trees import tree_of
 
 OWN = ("benign", "malignant-melanocytic", "malignant-epidermal")

@@ -11,7 +11,7 @@ from model import Bundle, BundleError, Model, Photo, load, read_photo
 from pages.session.case import Case, CasePhoto
 from pages.session.context import Context
 from tests.conftest import ROOT
-from tests.model.samples import BRICK, LESIONS
+from tests.samples import BRICK, LESIONS
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from model.artefacts.findings import Findings
 from model.artefacts.turned import Turned
 from pages.session.case import Case, CasePhoto
 from pages.shared import phrases
-from tests.model.samples import LESIONS
-from tests.model.test_artefacts_on_readings import with_malignancy, with_turned
+from tests.artefacts.test_on_readings import with_malignancy, with_turned
 from tests.pages.test_diagnose import text
+from tests.samples import LESIONS
 
 NAMES = [artefact.name for artefact in ARTEFACTS]
 

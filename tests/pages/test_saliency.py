@@ -15,7 +15,7 @@ from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from pages.shared import evidence
 from tests.conftest import ROOT
-from tests.model.samples import BRICK, LESIONS
+from tests.samples import BRICK, LESIONS
 
 QUICK = ["Evidence", "Input gradient", "LayerCAM", "Eigen-CAM"]
 
@@ -137,7 +137,7 @@ def test_the_nine_nodes_and_the_path_are_the_prediction_s_own_evidence(model, se
 
 
 def test_verdicts_stand_with_the_maps_and_the_scores_below(model, sets, monkeypatch):
-    """With stand-ins for the measuring, which tests/model/explain has: the second map loses to the middle."""
+    """With stand-ins for the measuring, which tests/explain has: the second map loses to the middle."""
     scores = iter([2.0, 0.5, 2.0, 2.0])
 
     def curves(score: float) -> Curves:

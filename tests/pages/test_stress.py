@@ -22,7 +22,7 @@ from pages.session.session import Session
 from pages.widgets.brush.widget import Painted, grid_of
 from pages.widgets.lib.figures import per_cent
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from model.caller import Caller
 from model.runtime.admission import AdmissionQueue
 from pages.session.case import Case, CasePhoto
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from model import read_photo
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 SUSPICIOUS = (LESIONS[4], LESIONS[3], LESIONS[1])  # so that what the pattern looks like costs no reading
 SIDE = 480  # pixels: small, so that much can be looked through
