@@ -25,10 +25,11 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from .checksummed import BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
+from .evaluation import schema
+from .evaluation.schema import Evaluation, Measured
 from .input.spec import InputSpec
 
 FORMAT = "dermatree-bundle/1"
-FIGURES = "dermatree-evaluation/2"  # of evaluation.json and readings.csv
 DESCRIPTION = "bundle.json"
 WEIGHTS = "weights.safetensors"
 NOVELTY = "novelty.safetensors"
@@ -103,26 +104,32 @@ class Bundle:
     def input_spec(self) -> InputSpec:
         return InputSpec.from_dict(self.metadata["input"])
 
-    def evaluation(self) -> dict[str, Any] | None:
+    def evaluation(self) -> Evaluation | None:
         """The figures measured with this bundle; None where it was not evaluated.
 
         Raises:
-            BundleError: they were changed by hand, or measured with another bundle or by another version.
+            BundleError: they were changed by hand, measured with another bundle or by another version, or are not as
+                `evaluation.schema` says.
         """
         if not (self.folder / EVALUATION).is_file():
             return None
         figures = read_checksummed(self.folder / EVALUATION)
         if figures["bundle"] != self.id:
             raise BundleError(f"The figures in {self.folder} belong to another model. Run `python -m model evaluate`.")
-        if figures.get("format") != FIGURES:
+        if figures.get("format") != schema.FORMAT:
             raise BundleError(f"The figures in {self.folder} are of another version. Run `python -m model evaluate`.")
-        return figures
+        del figures["seal"]
+        try:
+            return schema.checked(figures)
+        except ValueError as error:
+            raise BundleError(f"{self.folder / EVALUATION}: {error}. Run `python -m model evaluate`.") from error
 
-    def write_evaluation(self, figures: Mapping[str, Any]) -> None:
+    def write_evaluation(self, figures: Measured) -> None:
         """Keep figures that were measured with this bundle, and tie to them the readings that they come from."""
         readings = self.folder / READINGS
         tied = {"readings_sha256": sha256_of(read_bytes(readings))} if readings.is_file() else {}
-        write_checksummed(self.folder / EVALUATION, {"format": FIGURES, "bundle": self.id, **tied, **figures})
+        own = {"format": schema.FORMAT, "bundle": self.id, **tied}
+        write_checksummed(self.folder / EVALUATION, {**own, **figures, **own})
 
     def readings_file(self) -> Path | None:
         """The table that the figures come from; None where the bundle was not evaluated.

@@ -23,6 +23,7 @@ from model.commands import main
 from model.data import importing, squares
 from model.data.manifest import Case, Manifest
 from model.evaluation import case_photos
+from model.evaluation.schema import Measured
 from model.study import pack
 from model.training.learner import TrainState
 from pages.server import audit, metrics
@@ -99,10 +100,11 @@ def test_a_bundle_and_its_figures(model: Model, tmp_path: Path) -> None:
     facts = {name: fact for name, fact in model.bundle.metadata.items() if name != "seal"}
     weights, out = {"fc.weight": torch.zeros(8, 2048)}, tmp_path / "out"
     made = write_bundle(out, facts, {"fc.weight": torch.zeros(8)}, {"novelty.safetensors": {"a": np.zeros(3)}})
+    figures = Measured(measured="today", manifest_sha256="", runtime="x" * ROOM, data={}, splits={})
     for write in (
         lambda: write_bundle(out, facts, weights, {"novelty.safetensors": {"a": np.zeros(3)}}),
         lambda: write_bundle(out, facts, {"a": torch.zeros(8)}, {"novelty.safetensors": {"a": np.zeros(30_000)}}),
-        lambda: made.write_evaluation({"splits": {"test": ["x" * ROOM]}}),
+        lambda: made.write_evaluation(figures),
         lambda: write_checksummed(out / "atlas.json", {"cases": ["x" * ROOM]}),
     ):
         assert "Make room" in refuses(out, write)

@@ -59,7 +59,9 @@ def test_what_is_no_description_is_refused(copied: Path, content: str) -> None:
 
 def test_figures_of_another_model_are_refused(copied: Path) -> None:
     bundle = Bundle.open(copied)
-    Bundle(copied, {**bundle.metadata, "seal": "another"}).write_evaluation({"splits": {}})
+    figures = bundle.evaluation()
+    assert figures is not None
+    Bundle(copied, {**bundle.metadata, "seal": "another"}).write_evaluation(figures)
     with pytest.raises(BundleError, match="another model"):
         bundle.evaluation()
 
