@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..bundle import Bundle
+from ..bundle_schema import Training
 from ..evaluation.schema import DataSet, Evaluation
 from .markdown import percent, table
 
@@ -17,7 +17,7 @@ def parts(bundle: Bundle, evaluation: Evaluation) -> dict[str, str]:
     training, data = bundle.metadata["training"], evaluation["data"]
     return {
         "model_id": bundle.id[:16],
-        "seal": bundle.id,
+        "checksum": bundle.id,
         "made": str(bundle.metadata["made"]),
         "measured": str(evaluation["measured"]),
         "weights_sha256": str(bundle.metadata["files"]["weights.safetensors"]),
@@ -40,7 +40,7 @@ def _classes(bundle: Bundle) -> str:
     header = "| Training class | Training photos | " + " | ".join(modalities) + " |"
     rows = []
     for entry in bundle.metadata["classes"]:
-        counts = [facts["photos"].get(entry["node"], 0) for facts in modalities.values()]
+        counts = [fitted["photos"].get(entry["node"], 0) for fitted in modalities.values()]
         told = " | ".join(f"{count:,}" if count else "not covered" for count in counts)
         rows.append(f"| {entry['node']} | {entry['photos']:,} | {told} |")
     return table(header, rows)
@@ -89,7 +89,7 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
-def _recipe(training: Mapping[str, Any]) -> str:
+def _recipe(training: Training) -> str:
     settings = training["settings"]
     stages = "; ".join(
         f"{stage['epochs']} epochs at {stage['size']} px, learning rate {stage['peak']:g} to {stage['floor']:g}, "
@@ -113,7 +113,7 @@ def _recipe(training: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _started_from(training: Mapping[str, Any]) -> str:
+def _started_from(training: Training) -> str:
     """A file is named by its hash; a bundle, where it was blended with, by its id."""
     if training["init_sha256"]:
         return f"- Started from `{training['init']}` (SHA-256 `{training['init_sha256'][:16]}`)."

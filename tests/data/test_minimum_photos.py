@@ -70,7 +70,7 @@ def test_a_bundle_can_be_made_of_what_lacks_nothing_and_of_nothing_else(rows: An
     manifest = manifest_of(rows)
     parts = training_classes(photos_by_node(manifest.select("train")), Settings(max_class_size=size))
     network = SimpleNamespace(spec=UNIT_RANGE, classes=len(parts.classes), state_dict=dict)
-    trained = assembling.Trained(network, parts, {})  # type: ignore[arg-type]
+    trained = assembling.Trained(network, parts, {})  # type: ignore[arg-type, typeddict-item]
 
     def made() -> Any:
         return assembling.assemble(trained, manifest, Path(), Path(), torch.device("cpu"))
