@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.atlas.schema import OfModality
+from model.evaluation.figures import Interval
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE, wilson
 from pages.evaluation.choice import MODALITIES
 from pages.shared.measured import copies, of_bundle
@@ -15,8 +16,6 @@ from pages.widgets.lib.figures import per_cent, per_cent_range
 if TYPE_CHECKING:
     from model import Model
     from model.atlas import Atlas
-
-Measures = Mapping[str, Any]
 
 LEAD = (
     "Measured on {n:,} test photos, none of them in the training or the atlas, each held against the {reference:,} "
@@ -51,7 +50,7 @@ def draw(model: Model, atlas: Atlas) -> None:
     st.markdown(f":small[{ACCURACY} {MAP.format(k=figures['neighbours'])}]")
 
 
-def accuracies(measured: Measures) -> str:
+def accuracies(measured: OfModality) -> str:
     """The similar cases' vote beside the model, at each cut."""
     lines = [
         "| Cut | Similar cases (95 %) | Model (95 %) | Balanced: similar cases | Balanced: model "
@@ -61,13 +60,14 @@ def accuracies(measured: Measures) -> str:
     for cut, row in measured["cuts"].items():
         if row is None:
             continue
-        values = [_range(row[who][what]) for what in ("accuracy", "balanced") for who in ("cases", "network")]
+        cases, network = row["cases"], row["network"]
+        values = map(_range, (cases["accuracy"], network["accuracy"], cases["balanced"], network["balanced"]))
         told = " | ".join([cut.capitalize(), *values, per_cent(row["commonest"]), f"{row['n']:,}"])
         lines.append(f"| {told} |")
     return "\n".join(lines)
 
 
-def retrieved(measured: Measures) -> list[str]:
+def retrieved(measured: OfModality) -> list[str]:
     """Of the nearest ten, how many are of the photo's own training class."""
     row = measured["precision"]
     if row is None:
@@ -78,7 +78,7 @@ def retrieved(measured: Measures) -> list[str]:
     ]
 
 
-def mapped(measured: Measures) -> list[str]:
+def mapped(measured: OfModality) -> list[str]:
     """What the map keeps of what is near."""
     row = measured["map"]
     if row is None:
@@ -89,15 +89,18 @@ def mapped(measured: Measures) -> list[str]:
     ]
 
 
-def differed(measured: Measures) -> list[str]:
+def differed(measured: OfModality) -> list[str]:
     """How often cases and model stood on different sides, and what was true then."""
     row, told = measured["disagreement"], []
-    for name, side in (
-        ("cases_malignant", "most similar cases malignant or premalignant, the model below its operating point"),
-        ("cases_benign", "most similar cases not malignant, the model at or above its operating point"),
+    for found, side in (
+        (
+            row.get("cases_malignant"),
+            "most similar cases malignant or premalignant, the model below its operating point",
+        ),
+        (row.get("cases_benign"), "most similar cases not malignant, the model at or above its operating point"),
     ):
-        if name in row:
-            hits, n = row[name]["malignant"], row[name]["n"]
+        if found:
+            hits, n = found["malignant"], found["n"]
             told.append(f"{side}: {n:,} photos, {hits:,} of them malignant or premalignant{share(hits, n)}")
     if not told:
         return [f"Similar cases and model stood on the same side in all {row['n']:,} photos."]
@@ -112,5 +115,5 @@ def share(hits: int, n: int) -> str:
     return f", {per_cent_range(hits / n, low, high)}"
 
 
-def _range(row: Measures) -> str:
+def _range(row: Interval) -> str:
     return per_cent_range(row["value"], row["low"], row["high"])
