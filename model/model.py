@@ -30,7 +30,7 @@ from .head.probabilities import Calibration, Probabilities
 from .in_order import in_order
 from .input.frame import Frame, crop
 from .input.photo import Photo, Source, read_photo
-from .input.quality import QualityLimits, judge_measurement, measure_square
+from .input.quality import QualityLimits, judge, measure_square
 from .network import LesionNet, as_tensors
 from .prediction import Prediction
 from .runtime import ForwardOutput, Runtime
@@ -160,7 +160,7 @@ class Model:
             photo_sha256=photo.sha256,
             bundle_id=self.bundle.id,
             frame=frame,
-            quality=judge_measurement(self.quality_limits, measure_square(square, frame.side)),
+            quality=judge(measure_square(square, frame.side), self.quality_limits),
             novelty=novelty,
             unlike=unlike,
             artefacts=look_over(square, frame),

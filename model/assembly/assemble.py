@@ -14,6 +14,7 @@ import torch
 import torchvision
 
 from taxonomy import Inference, Partition
+from taxonomy.tree import MALIGNANT
 
 from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle
 from ..checksummed import BundleError
@@ -21,7 +22,6 @@ from ..data.manifest import Case, Manifest, photos_by_node
 from ..data.manifest_photos import of_each
 from ..data.minimum_photos import calibrated_modalities, refuse_too_little
 from ..data.squares import squares_of_each
-from ..head.probabilities import MALIGNANT
 from ..input.colour import colour_statistics
 from ..input.frame import Frame
 from ..input.photo import Photo

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from taxonomy import Inference, Partition
+from taxonomy.tree import MALIGNANT
 
 from ..data.manifest import Case, Manifest
 from ..head.conformal import Conformal
-from ..head.probabilities import MALIGNANT
 from ..training.objective import target_masks
 from .calibration import calibrate_covered
 from .thresholds import operating_point

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
 from ..artefacts.catalogue import ARTEFACTS
 from ..artefacts.drawing import Painter, Square
@@ -64,6 +65,5 @@ def _read(
 
 def above_operating_point(facts: Mapping[str, Any], logits: npt.NDArray[np.float64], inside: Booleans) -> Booleans:
     """(N, K) logits -> (N,) by a modality's entry in bundle.json; `inside` (K,) are the malignant classes."""
-    scores = logits / facts["temperature"] + np.array(facts["bias"])
-    p = np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
+    p = softmax(logits / facts["temperature"] + np.array(facts["bias"]), axis=1)
     return np.asarray(p[:, inside].sum(axis=1) >= facts["operating_point"]["threshold"])

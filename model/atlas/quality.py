@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from taxonomy import Cut, Inference
 from taxonomy.cut import LEVELS
+from taxonomy.tree import MALIGNANT
 
-from ..evaluation.curves import PERCENTILES, draws
-from ..evaluation.metrics import accuracy, interval
+from ..evaluation.bootstrap import PERCENTILES, draws, interval
+from ..evaluation.metrics import accuracy
 from ..evaluation.readings import Booleans, Readings, Strings
-from ..head.probabilities import MALIGNANT
 from .neighbours import NEIGHBOURS, Vote, disagreement
 from .space import Floats
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from ..evaluation.curves import PERCENTILES, auc, draws
+from ..evaluation.bootstrap import PERCENTILES, draws
+from ..evaluation.curves import auc
 from ..evaluation.measure import CUTS, covered_at, read_at
 from ..evaluation.metrics import accuracy
 from ..evaluation.readings import Booleans, Floats, Readings, Strings

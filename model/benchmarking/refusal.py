@@ -18,7 +18,8 @@ import numpy.typing as npt
 from ..assembly.thresholds import known_datasets
 from ..data.manifest import Case
 from ..data.manifest_photos import photo_of
-from ..evaluation.curves import PERCENTILES, areas, draws
+from ..evaluation.bootstrap import PERCENTILES, draws
+from ..evaluation.curves import areas
 from ..evaluation.metrics import share
 from ..head.novelty import Novelty
 from ..input.frame import MIN_SIDE, Frame

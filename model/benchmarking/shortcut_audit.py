@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from taxonomy.tree import MALIGNANT
+
 from ..data.manifest import Case, Manifest
 from ..data.squares import squares
 from ..evaluation.curves import auc
 from ..evaluation.readings import Booleans, Readings
 from ..evaluation.shortcuts import corners_only, dataset_only
-from ..evaluation.tasks import MALIGNANT, MELANOMA, NEVUS, TASKS, Task, malignancy
+from ..evaluation.tasks import MELANOMA, NEVUS, TASKS, Task, malignancy
 from ..model import Model
 from .ood_figures import outcomes_of
 from .painted_artefacts import stress

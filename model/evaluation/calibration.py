@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
+from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 
-from .curves import PERCENTILES, draws
+from .bootstrap import PERCENTILES, draws
 from .metrics import calibration_error, wilson
 from .readings import Booleans, Floats, Strings
 
@@ -56,10 +57,10 @@ def _intercept_and_slope(truth: Booleans, p: Floats, weights: Floats) -> tuple[f
     if not y.any() or y.all():
         return float("nan"), float("nan")
     inside = np.clip(p[drawn], _EDGE, 1 - _EDGE)
-    log_odds = np.log(inside / (1 - inside))
+    log_odds = logit(inside)
 
     def excess(shift: float) -> float:
-        return float(w @ (1 / (1 + np.exp(-(log_odds + shift))) - y))
+        return float(w @ (expit(log_odds + shift) - y))
 
     regression = LogisticRegression(C=np.inf, max_iter=200).fit(log_odds[:, None], y, sample_weight=w)
     return float(brentq(excess, -30, 30)), float(regression.coef_[0, 0])

@@ -1,8 +1,4 @@
-"""Curves and their intervals, fast enough for a page: a bootstrap as one matrix of weights.
-
-Drawing patients with replacement is the same as counting each photo as often as its patient was drawn. So a thousand
-draws are a matrix of counts, and every figure of all draws is a weighted sum.
-"""
+"""Curves and their intervals, fast enough for a page: all draws of the bootstrap at once, as weighted sums."""
 
 from __future__ import annotations
 
@@ -11,17 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from .bootstrap import PERCENTILES, ROUNDS, draws
 from .readings import Booleans, Floats, Strings
-
-ROUNDS = 1000
-PERCENTILES = (2.5, 97.5)
-
-
-def draws(groups: Strings, rounds: int = ROUNDS, seed: int = 0) -> Floats:
-    """(rounds, N) how often each photo is drawn; photos of one group always together."""
-    names, member = np.unique(groups, return_inverse=True)
-    counts = np.random.default_rng(seed).multinomial(len(names), np.full(len(names), 1 / len(names)), size=rounds)
-    return counts[:, member].astype(np.float64)
 
 
 def areas(truth: Booleans, score: Floats, weights: Floats) -> Floats:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from taxonomy import Taxonomy
 from taxonomy.cut import LEVELS
+from taxonomy.tree import MALIGNANT
 
 from ..head.probabilities import decide_over_prior
 from .calibration import calibration
@@ -18,7 +19,7 @@ from .metrics import HAM_DIAGNOSES, accuracy, balanced_accuracy, share
 from .readings import Readings
 from .selective import conformal_coverage, risk_coverage, top_class
 from .slices import BY, enough, groups
-from .tasks import MALIGNANT, TASKS, Task, cancer, malignancy
+from .tasks import TASKS, Task, cancer, malignancy
 
 if TYPE_CHECKING:
     from ..model import Model

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from taxonomy import walk
+from taxonomy.tree import MALIGNANT
 
 from ..head.conformal import Conformal
 from .metrics import wilson
 from .readings import Booleans, Floats, Readings
-from .tasks import MALIGNANT, MELANOMA
+from .tasks import MELANOMA
 
 LEVELS = tuple(round(0.51 + 0.02 * k, 2) for k in range(25))  # 0.51 … 0.99
 COVERAGES = (0.80, 0.85, 0.90, 0.95)

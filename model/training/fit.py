@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 from tqdm import tqdm
 
-from ..data.squares import as_input
+from ..data.squares import as_input, normalised
 from ..input.spec import InputSpec
 from ..network import LesionNet
 from .augment import RESAVED, Mixture, augment, draw_mixture, mix, resave
@@ -192,9 +192,8 @@ def _batch(
     mixture = draw_mixture(len(photos), mixup, generator) if mixup > 0 else None
     if mixture:
         photos = mix(photos, mixture)
-    mean, std = (torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (spec.mean, spec.std))
     return Batch(
-        ((photos - mean) / std).contiguous(memory_format=torch.channels_last),
+        normalised(photos, spec),
         torch.from_numpy(data.masks[chosen]).to(device),
         torch.from_numpy(data.weights[chosen]).to(device),
         mixture,

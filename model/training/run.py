@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from scipy.special import softmax
 
 from taxonomy import Partition, load_labels, load_taxonomy, partition, unmapped_labels
 from taxonomy.partition import partition_at
@@ -186,15 +187,10 @@ def _report(
     logits = read_squares(network, squares(cases, work), device, half=half_is_faster(device)).logits
     masks = target_masks(cases, parts)
     prior = np.array([c.photos for c in parts.classes], dtype=float) ** (1 - settings.rarity)
-    chosen = decide_over_prior(_softmax(logits), prior / prior.sum())
+    chosen = decide_over_prior(softmax(logits, axis=1), prior / prior.sum())
     recalls = [float(np.mean(chosen[masks[:, k]] == k)) for k in range(len(parts.classes)) if masks[:, k].any()]
     listed = " ".join(f"{recall:.2f}" for recall in recalls)
     _tell(f"epoch {epoch}: validation, balanced accuracy {np.mean(recalls):.3f} over the prior (recalls {listed})")
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
 
 
 def _fingerprint(init: str) -> str:

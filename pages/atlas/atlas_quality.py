@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from model.evaluation.metrics import wilson
+from model.evaluation.metrics import ENOUGH_FOR_A_SHARE, wilson
 from pages.evaluation.choice import MODALITIES
 from pages.shared.measured import of_bundle
 from pages.widgets.lib.figures import per_cent, per_cent_range
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Measures = Mapping[str, Any]
 
-ENOUGH = 30  # photos: of fewer, a share says nothing
 LEAD = (
     "Measured on {n:,} test photos, none of them in the training or the atlas, each held against the {reference:,} "
     "reference cases. Similar cases are the {neighbours} nearest."
@@ -107,7 +106,7 @@ def differed(measured: Measures) -> list[str]:
 
 def share(hits: int, n: int) -> str:
     """The share with Wilson's interval, to follow its counts; that they are too few where they are."""
-    if n < ENOUGH:
+    if n < ENOUGH_FOR_A_SHARE:
         return ", too few for a share"
     low, high, _ = wilson(hits, n)
     return f", {per_cent_range(hits / n, low, high)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
 from pages.session import session
 from pages.shared.test_readings import TEST
 from pages.widgets.lib.figures import per_cent, per_cent_range
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 PROMISES = (0.80, 0.85, 0.90, 0.95)
 DEFAULT = 0.90
-ENOUGH = 30  # lesions: of fewer, a measured coverage says nothing
 
 
 def draw(model: Model, prediction: Prediction, measured: Mapping[str, Any]) -> None:
@@ -46,6 +46,7 @@ def kept_promise(measured: Mapping[str, Any], modality: str, promise: float) -> 
         row = mine.get(group)
         if row is None or not row["n"]:
             continue
-        held = per_cent_range(row["held"], row["low"], row["high"]) if row["n"] >= ENOUGH else "too few to say"
+        enough = row["n"] >= ENOUGH_FOR_A_SHARE
+        held = per_cent_range(row["held"], row["low"], row["high"]) if enough else "too few to say"
         told.append(f"{group} {held} of {row['n']:,}")
     return f"On {modality} test photos such sets held the true kind: {'; '.join(told)}." if told else ""

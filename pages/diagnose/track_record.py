@@ -9,7 +9,7 @@ import streamlit as st
 
 from model import BundleError
 from model.evaluation import slices
-from model.evaluation.slices import ENOUGH
+from model.evaluation.slices import ENOUGH_LESIONS
 from model.evaluation.track_record import record_of
 from pages.session.context import Context
 from pages.shared import test_readings
@@ -67,7 +67,7 @@ def not_evaluated(model: Model, measured: Mapping[str, Any], modality: str) -> s
     What is known of them is told in photos: of clinical melanomas more than half were missed.
     """
     of_each = measured.get("splits", {}).get(test_readings.TEST, {}).get("operating_point", {}).get(modality, {})
-    few = {node: row for node, row in of_each.get("of_each", {}).items() if row["n"] < ENOUGH}
+    few = {node: row for node, row in of_each.get("of_each", {}).items() if row["n"] < ENOUGH_LESIONS}
     names = {node: model.taxonomy[node].name.partition(" (")[0].lower() for node in few}
     told = [f"{names[node]} ({row['missed']:,} of {row['n']:,} test photos lay below)" for node, row in few.items()]
     if not told:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from model.evaluation.calibration import calibration
 from model.evaluation.calibration import reliability as bins_of
+from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
 from pages.evaluation.choice import Asked
 from pages.session import session
 from pages.widgets.lib.figures import per_cent, per_cent_range
@@ -92,7 +93,8 @@ def conformal(figures: Measures, modality: str) -> None:
     for row in rows:
         if row["n"] == 0:
             continue
-        held = per_cent_range(row["held"], row["low"], row["high"]) if row["n"] >= 30 else "too few to say"
+        enough = row["n"] >= ENOUGH_FOR_A_SHARE
+        held = per_cent_range(row["held"], row["low"], row["high"]) if enough else "too few to say"
         size = f"{row['classes']:.1f}"
         lines.append(f"| {per_cent(row['promise'])} | {row['group']}, {row['n']:,} | {held} | {size} |")
     st.markdown("\n".join(lines))

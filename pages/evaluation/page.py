@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from model import BundleError
+from model.evaluation.slices import ENOUGH_LESIONS
 from pages.evaluation import choice, curves, matrix, point, shortcuts, tables, trials
 from pages.server.readiness import model_or_sentence
 from pages.session import session
@@ -90,7 +91,7 @@ def _too_few(asked: choice.Asked) -> None:
     whom = f" ({asked.group})" if asked.group else ""
     st.info(
         f"Not evaluated: {asked.task.title}{whom} has {positive:,} photos with the target and {negative:,} without it "
-        "among the test photos; a curve needs at least 30 lesions of each."
+        f"among the test photos; a curve needs at least {ENOUGH_LESIONS} lesions of each."
     )
 
 

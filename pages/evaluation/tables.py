@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from model.evaluation.slices import ENOUGH_LESIONS
 from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def subgroups(figures: Measures, modality: str) -> None:
         rates = [per_cent_range(row[k]["value"], row[k]["low"], row[k]["high"]) for k in ("sensitivity", "specificity")]
         lines.append(f"| {name} | {counts} | {row['auc']:.2f} | {rates[0]} | {rates[1]} |")
     st.markdown("\n".join(lines))
-    st.markdown(":small[Not evaluated: fewer than 30 lesions with the target or without it.]")
+    st.markdown(f":small[Not evaluated: fewer than {ENOUGH_LESIONS} lesions with the target or without it.]")
 
 
 def refusals(model: Model, figures: Measures) -> None:

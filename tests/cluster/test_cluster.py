@@ -28,7 +28,7 @@ from tests.server import said
 
 pytestmark = pytest.mark.slow
 
-PARTS = ("logits", "features", "texture")
+PARTS = ("logits", "features", "mid_features")
 
 
 @pytest.fixture(scope="module")

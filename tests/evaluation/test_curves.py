@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score, roc_curve
 
 from model.benchmarking.comparison import paired
-from model.evaluation.curves import areas, at_threshold, auc, draws, roc
+from model.evaluation.bootstrap import draws
+from model.evaluation.curves import areas, at_threshold, auc, roc
 
 
 def drawn(seed: int, n: int = 120, decimals: int = 2) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -7,7 +7,8 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from model.evaluation.metrics import accuracy, balanced_accuracy, calibration_error, interval, share, wilson
+from model.evaluation.bootstrap import interval
+from model.evaluation.metrics import accuracy, balanced_accuracy, calibration_error, share, wilson
 
 
 def test_balanced_accuracy_does_not_know_how_common_a_diagnosis_is() -> None:

@@ -28,6 +28,10 @@ def validation(dataset: str, most: int) -> list[Photo]:
     return [read_photo(DATA / "images" / row["image"]) for row in rows[::step][:most]]
 
 
+def judged(photo: Photo, frame: Frame, limits: QualityLimits | None = None) -> Quality:
+    return judge(measure(photo, frame), limits or QualityLimits())
+
+
 def centred(photo: Photo) -> Frame:
     return Frame.centred(photo.width, photo.height)
 
@@ -78,7 +82,7 @@ STILL_READ: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 @pytest.mark.parametrize("dataset", DATASETS)
 @pytest.mark.parametrize("spoiling", UNREADABLE)
 def test_spoilt_photos_are_unreadable(dataset: str, spoiling: str) -> None:
-    verdicts = [judge(photo, centred(photo)).verdict for photo in spoilt_photos(dataset, UNREADABLE[spoiling])]
+    verdicts = [judged(photo, centred(photo)).verdict for photo in spoilt_photos(dataset, UNREADABLE[spoiling])]
     assert verdicts.count("unreadable") >= 0.9 * len(verdicts)
 
 
@@ -86,7 +90,7 @@ def test_spoilt_photos_are_unreadable(dataset: str, spoiling: str) -> None:
 @pytest.mark.parametrize("dataset", DATASETS)
 @pytest.mark.parametrize("change", STILL_READ)
 def test_harmless_changes_leave_photos_readable(dataset: str, change: str) -> None:
-    verdicts = [judge(photo, centred(photo)).verdict for photo in spoilt_photos(dataset, STILL_READ[change])]
+    verdicts = [judged(photo, centred(photo)).verdict for photo in spoilt_photos(dataset, STILL_READ[change])]
     assert verdicts.count("unreadable") <= 0.01 * len(verdicts)
     assert verdicts.count("good") >= 0.85 * len(verdicts)
 
@@ -103,7 +107,7 @@ def test_the_default_limits_are_those_of_the_validation_photos_and_spare_each_da
     measured, written = QualityLimits.from_measurements(rows).to_dict(), QualityLimits().to_dict()
     assert measured == {name: pytest.approx(value, rel=2e-3) for name, value in written.items()}
     for name in DATASETS:
-        verdicts = [judge(photo, centred(photo)).verdict for photo in validation(name, most=10_000)]
+        verdicts = [judged(photo, centred(photo)).verdict for photo in validation(name, most=10_000)]
         assert verdicts.count("unreadable") <= 0.01 * len(verdicts)
         assert verdicts.count("poor") <= 0.05 * len(verdicts)
 
@@ -143,8 +147,8 @@ def test_only_the_framed_part_is_judged() -> None:
     values = np.zeros((299, 598, 3))
     values[:, 299:] = texture()
     photo = photo_of(values)
-    assert judge(photo, Frame(299, 0, 299)).verdict == "good"
-    assert judge(photo, Frame(0, 0, 299)).verdict == "unreadable"
+    assert judged(photo, Frame(299, 0, 299)).verdict == "good"
+    assert judged(photo, Frame(0, 0, 299)).verdict == "unreadable"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +166,7 @@ def test_only_the_framed_part_is_judged() -> None:
     ],
 )
 def test_each_fault_is_named_with_what_to_do(values: np.ndarray, side: int, verdict: str, words: str) -> None:
-    quality = judge(photo_of(values), Frame(20 if side < 299 else 0, 0, side))
+    quality = judged(photo_of(values), Frame(20 if side < 299 else 0, 0, side))
     assert quality.verdict == verdict, quality
     assert words in " ".join(quality.reasons)
     assert all(reason.endswith(".") for reason in quality.reasons)
@@ -172,8 +176,8 @@ def test_each_fault_is_named_with_what_to_do(values: np.ndarray, side: int, verd
 def test_limits_of_ones_own_are_followed() -> None:
     photo, frame = photo_of(texture()), Frame(0, 0, 299)
     strict = QualityLimits(size_poor=1000, size_unreadable=500)
-    assert judge(photo, frame, strict).verdict == "unreadable"
-    assert judge(photo, frame).verdict == "good"
+    assert judged(photo, frame, strict).verdict == "unreadable"
+    assert judged(photo, frame).verdict == "good"
 
 
 def rows_of(name: str, count: int, shift: float, seed: int) -> list[tuple[str, Measurement]]:
@@ -226,9 +230,9 @@ def test_limits_survive_json_and_refuse_what_is_none() -> None:
 
 
 def test_a_quality_is_plain_numbers() -> None:
-    quality = judge(photo_of(texture()), Frame(0, 0, 299))
+    quality = judged(photo_of(texture()), Frame(0, 0, 299))
     assert isinstance(quality, Quality)
     assert [type(value) for value in (quality.sharpness, quality.exposure, quality.glare, quality.size)] == [
         float, float, float, int,
     ]  # fmt: skip
-    assert quality == judge(photo_of(texture()), Frame(0, 0, 299))
+    assert quality == judged(photo_of(texture()), Frame(0, 0, 299))
