@@ -10,12 +10,13 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
-from model import Model, load
+from model import Model
 from model.evaluation.readings import Readings
 from pages.session import cuts
 from pages.session.session import Session
 from pages.shared import view_rows
 from pages.widgets.cut_tree import widget
+from pages.widgets.lib import component
 from taxonomy import Cut, Inference, TaxonomyError
 from tests.conftest import ROOT
 from tests.samples import LESIONS
@@ -34,11 +35,6 @@ skin
       squamous
   rash
 """
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +196,7 @@ def test_buttons_open_and_close_the_whole_cut() -> None:
 def test_what_the_browser_sends_is_taken_only_if_it_is_another_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     cut = Cut.at_depth(small(), 1)
     drawn: dict[str, Any] = {}
-    monkeypatch.setattr(widget.component, "draw", lambda _, **given: drawn.update(given))
+    monkeypatch.setattr(component, "draw", lambda _, **given: drawn.update(given))
     widget.draw_cut_tree(cut, [1] * len(small().taxonomy), lambda node: "benign", key="cut", on_cut=lambda cut: None)
     from_browser = drawn["read"]
     assert from_browser(["nevus", "keratosis", "malignant"]) == cut.opened_at("benign")

@@ -7,16 +7,11 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Bundle, BundleError, Model, Photo, load, read_photo
+from model import Bundle, BundleError, Model, Photo, read_photo
 from pages.session.case import Case, CasePhoto
 from pages.session.context import Context
 from tests.conftest import ROOT
 from tests.samples import BRICK, LESIONS
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 def opened(model: Model, *photos: Photo, **choices: object) -> AppTest:

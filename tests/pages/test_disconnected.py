@@ -250,7 +250,7 @@ def test_a_sweep_that_fails_is_not_the_last(monkeypatch, caplog) -> None:
         done.set()
 
     server = SimpleNamespace(_session_mgr=SimpleNamespace(list_active_sessions=list))
-    monkeypatch.setattr(disconnected.runtime, "get_instance", lambda: server)
+    monkeypatch.setattr("streamlit.runtime.get_instance", lambda: server)
     monkeypatch.setattr(disconnected.Disconnected, "sweep", sweep)
 
     async def told() -> None:

@@ -9,18 +9,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Bundle, Model, load
+from model import Bundle, Model
 from model.evaluation.readings import Readings
 from model.evaluation.tasks import malignancy
 from pages.session.session import Session
 from tests.conftest import ROOT
 
 PAGE = "pages/evaluation/page.py"
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture(scope="module")

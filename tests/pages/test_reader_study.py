@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Model, Photo, Prediction, load
+from model import Model, Photo, Prediction
 from model.study.answers import write_answers
 from model.study.photos import StudySet, shipped
 from model.study.reading import Said
@@ -18,11 +18,6 @@ from pages.reader_study.readers import load as load_answers
 from pages.session.session import IDLE_MINUTES, Session
 from pages.session.study_state import Study
 from tests.conftest import ROOT
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 def opened(study: Study | None = None) -> AppTest:

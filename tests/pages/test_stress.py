@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from model import Model, load, read_photo
+from model import Model, read_photo
 from model.explain.inpaint import brush_out
 from model.explain.perturbations import PERTURBATIONS
 from model.explain.stress import Stressed
@@ -23,11 +23,6 @@ from pages.widgets.brush.widget import Painted, grid_of
 from pages.widgets.lib.figures import per_cent
 from tests.conftest import ROOT
 from tests.samples import LESIONS
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture(scope="module")
