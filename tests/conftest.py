@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from model import Model, load  # before any test has torch: see model/process_wide.py
 from tests.patience import PATIENCE
@@ -12,6 +13,9 @@ from tests.patience import PATIENCE
 pytest_plugins = ["pytester", "tests.skips"]
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@
     atlas.tsv            what is known of each case
     atlas.zip            small copies of their photos
 
-They lie in the bundle's folder but are not sealed with it: an atlas is made after its bundle, as the figures are.
+They lie in the bundle's folder but are not part of its checksum: an atlas is made after its bundle, as the figures are.
 """
 
 from __future__ import annotations

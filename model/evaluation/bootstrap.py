@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
+from .figures import Interval
+
 Floats = npt.NDArray[np.float64]
 Strings = npt.NDArray[np.str_]
 Rows = npt.NDArray[np.intp]
@@ -32,7 +34,7 @@ def drawn_groups(count: int, rounds: int = ROUNDS, seed: int = 0) -> Iterator[Ro
     return (generator.integers(count, size=count) for _ in range(rounds))
 
 
-def interval(measure: Callable[[Rows], float], groups: Strings, rounds: int = ROUNDS) -> dict[str, float]:
+def interval(measure: Callable[[Rows], float], groups: Strings, rounds: int = ROUNDS) -> Interval:
     """A figure with its interval.
 
     Args:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from .bootstrap import PERCENTILES, ROUNDS, draws
+from .figures import Area
 from .readings import Booleans, Floats, Strings
 
 
@@ -26,12 +26,12 @@ def areas(truth: Booleans, score: Floats, weights: Floats) -> Floats:
     return np.divide(won, total, out=np.full(len(weights), np.nan), where=total > 0)
 
 
-def auc(truth: Booleans, score: Floats, groups: Strings) -> dict[str, Any]:
+def auc(truth: Booleans, score: Floats, groups: Strings) -> Area:
     """Area under the ROC curve with its 95 % interval, and how many photos it rests on."""
     value = float(areas(truth, score, np.ones((1, len(truth))))[0])
     low, high = np.nanpercentile(areas(truth, score, draws(groups)), PERCENTILES)
-    counts = {"with": int(truth.sum()), "without": int((~truth).sum())}
-    return {"value": value, "low": float(low), "high": float(high), **counts}
+    with_, without = int(truth.sum()), int((~truth).sum())
+    return {"value": value, "low": float(low), "high": float(high), "with": with_, "without": without}
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import binomtest
 from sklearn.metrics import recall_score
 
 from .bootstrap import PERCENTILES, drawn_groups, interval
+from .figures import BalancedAccuracy, Interval, Recall, Share
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -30,28 +29,28 @@ HAM_DIAGNOSES = {
 }
 
 
-def balanced_accuracy(truth: Strings, decided: Strings, groups: Strings) -> dict[str, Any]:
+def balanced_accuracy(truth: Strings, decided: Strings, groups: Strings) -> BalancedAccuracy:
     """Mean recall over the diagnoses with its interval, and the recall of each."""
 
     def measure(rows: npt.NDArray[np.intp]) -> float:
         present = np.unique(truth[rows])
         return float(recall_score(truth[rows], decided[rows], labels=present, average="macro"))
 
-    recalls = {
+    recalls: dict[str, Recall] = {
         str(name): {"recall": float(np.mean(decided[truth == name] == name)), "n": int((truth == name).sum())}
         for name in np.unique(truth)
     }
     return {**interval(measure, groups), "n": len(truth), "by_diagnosis": recalls}
 
 
-def share(hits: Booleans, groups: Strings) -> dict[str, Any]:
+def share(hits: Booleans, groups: Strings) -> Interval:
     """The share of hits with its interval; the interval of a share of none or all is as wide as Wilson's."""
     low, high, _ = wilson(int(hits.sum()), len(hits))
     figure = interval(lambda rows: float(hits[rows].mean()), groups)
     return {"value": figure["value"], "low": min(low, figure["low"]), "high": max(high, figure["high"])}
 
 
-def accuracy(right: Booleans, groups: Strings) -> dict[str, Any]:
+def accuracy(right: Booleans, groups: Strings) -> Share:
     """The share of right decisions with its interval and n.
 
     Drawn as `interval` draws, but over the sums of each group: a page asks for it at any cut.

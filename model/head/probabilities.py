@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ from taxonomy import Answer, Inference, Taxonomy, walk
 from taxonomy.tree import MALIGNANT
 
 from ..artefacts.turned import Turned
+from ..bundle_schema import Fitted
 from .conformal import Conformal, fewest_nodes
 
 Floats = npt.NDArray[np.float64]
@@ -43,21 +43,21 @@ class Calibration:
 
     @classmethod
     def of(
-        cls, facts: Mapping[str, Any], inference: Inference, weights: Floats, level: float, conformal: Conformal
+        cls, fitted: Fitted, inference: Inference, weights: Floats, level: float, conformal: Conformal
     ) -> Calibration:
         """A modality's entry in bundle.json; `weights` (K, 2048) are the network's last layer."""
         return cls(
-            modality=str(facts["name"]),
+            modality=fitted["name"],
             inference=inference,
-            covered=np.array([facts["photos"].get(node, 0) > 0 for node in inference.class_ids]),
-            weights=weights / facts["temperature"],
-            temperature=float(facts["temperature"]),
-            bias=np.array(facts["bias"], dtype=np.float64),
-            prior=np.array(facts["prior"], dtype=np.float64),
+            covered=np.array([fitted["photos"].get(node, 0) > 0 for node in inference.class_ids]),
+            weights=weights / fitted["temperature"],
+            temperature=fitted["temperature"],
+            bias=np.array(fitted["bias"], dtype=np.float64),
+            prior=np.array(fitted["prior"], dtype=np.float64),
             level=level,
-            malignant_threshold=float(facts["operating_point"]["threshold"]),
+            malignant_threshold=fitted["operating_point"]["threshold"],
             conformal=conformal,
-            turned_by=Turned.read(facts.get("turned_by", {})),
+            turned_by=Turned.read(fitted.get("turned_by", {})),
         )
 
     @property

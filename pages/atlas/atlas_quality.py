@@ -9,7 +9,7 @@ import streamlit as st
 
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE, wilson
 from pages.evaluation.choice import MODALITIES
-from pages.shared.measured import of_bundle
+from pages.shared.measured import copies, of_bundle
 from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ MAP = (
 def draw(model: Model, atlas: Atlas) -> None:
     """The figures of every modality, and what must be said where "none of them" is not the whole truth."""
     figures = atlas.figures
-    copies = len(of_bundle(model.bundle).get("leaks", {}).get("photos", []))
-    st.markdown(LEAD.format(**figures) + (f" {COPIES.format(copies=copies)}" if copies else ""))
+    copied = copies(of_bundle(model.bundle))
+    st.markdown(LEAD.format(**figures) + (f" {COPIES.format(copies=copied)}" if copied else ""))
     for modality, measured in sorted(figures["by_modality"].items(), reverse=True):
         st.subheader(f"{MODALITIES.get(modality, modality)}: {measured['n']:,} photos", anchor=False)
         st.markdown(accuracies(measured))

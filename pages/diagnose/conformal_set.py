@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
+from model.evaluation.schema import Evaluation
 from pages.session import session
-from pages.shared.test_readings import TEST
+from pages.shared.measured import split_of
 from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ PROMISES = (0.80, 0.85, 0.90, 0.95)
 DEFAULT = 0.90
 
 
-def draw(model: Model, prediction: Prediction, measured: Mapping[str, Any]) -> None:
+def draw(model: Model, prediction: Prediction, measured: Evaluation | None) -> None:
     """The promise to choose, the set, and what the promise came to on test photos, melanoma first."""
     promise = st.select_slider(
         "A set that holds the true kind this often",
@@ -37,9 +37,10 @@ def draw(model: Model, prediction: Prediction, measured: Mapping[str, Any]) -> N
         st.markdown(f":small[{kept}]")
 
 
-def kept_promise(measured: Mapping[str, Any], modality: str, promise: float) -> str:
+def kept_promise(measured: Evaluation | None, modality: str, promise: float) -> str:
     """How often such sets held the true kind on test photos; empty where it was not measured."""
-    rows = measured.get("splits", {}).get(TEST, {}).get("conformal", {}).get(modality, [])
+    figures = split_of(measured)
+    rows = figures["conformal"].get(modality, []) if figures else []
     mine = {row["group"]: row for row in rows if row["promise"] == promise}
     told = []
     for group in ("melanoma", "malignant or premalignant", "other"):

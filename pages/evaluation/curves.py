@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from model.evaluation.calibration import calibration
 from model.evaluation.calibration import reliability as bins_of
+from model.evaluation.figures import Split
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
 from pages.evaluation.choice import Asked
 from pages.session import session
 from pages.widgets.lib.figures import per_cent, per_cent_range
 from pages.widgets.lines.widget import Line, draw_lines
-
-Measures = Mapping[str, Any]
 
 
 def reliability(asked: Asked) -> None:
@@ -51,9 +47,9 @@ def reliability(asked: Asked) -> None:
     )
 
 
-def risk_coverage(figures: Measures, modality: str) -> None:
+def risk_coverage(figures: Split, modality: str) -> None:
     """What the level of sureness buys: fewer answers, fewer of them wrong. Of all photos of this modality."""
-    found = figures.get("risk_coverage", {}).get(modality)
+    found = figures["risk_coverage"].get(modality)
     if not found:
         return
     rows = found["rows"]
@@ -81,9 +77,9 @@ def risk_coverage(figures: Measures, modality: str) -> None:
     )
 
 
-def conformal(figures: Measures, modality: str) -> None:
+def conformal(figures: Split, modality: str) -> None:
     """Promise and truth side by side, melanoma first, with the size of the sets."""
-    rows = figures.get("conformal", {}).get(modality)
+    rows = figures["conformal"].get(modality)
     if not rows:
         return
     lines = [

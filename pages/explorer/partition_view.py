@@ -69,7 +69,7 @@ def draw(taxonomy: Taxonomy, model: Model | None) -> None:
 
 def shipped_size(model: Model | None) -> int | None:
     """The max_class_size that the model was cut at; None where it was cut otherwise, or there is no model."""
-    settings: Mapping[str, object] = model.bundle.metadata.get("training", {}).get("settings", {}) if model else {}
+    settings: Mapping[str, object] = model.bundle.metadata["training"]["settings"] if model else {}
     size = settings.get("max_class_size")
     return size if settings.get("cut") == "partition" and isinstance(size, int) and size >= 1 else None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pytest
 
 from model.artefacts.catalogue import ARTEFACTS
 from model.artefacts.turned import Turned
 from model.assembly.turning import MOST, above_operating_point, turned_by
+from model.bundle_schema import Fitted
 from tests.artefacts.squares import skin
 
 
@@ -67,5 +70,5 @@ def test_above_the_operating_point_is_the_softmax_over_the_threshold() -> None:
     logits, inside = generator.normal(0, 2, (50, 4)), np.array([True, False, True, False])
     facts = {"temperature": 1.7, "bias": [0.1, -0.4, 0, 0.3], "operating_point": {"threshold": 0.45}}
     p = softmax(logits / 1.7 + np.array(facts["bias"]), axis=1)[:, inside].sum(axis=1)
-    np.testing.assert_array_equal(above_operating_point(facts, logits, inside), p >= 0.45)
+    np.testing.assert_array_equal(above_operating_point(cast(Fitted, facts), logits, inside), p >= 0.45)
     assert 0.1 < np.mean(p >= 0.45) < 0.9

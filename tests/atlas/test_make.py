@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -24,6 +24,7 @@ from model.atlas.make import held_out, make
 from model.atlas.quality import CLASSES as AT_CLASSES
 from model.atlas.quality import measure, precision, truth_at
 from model.bundle import WEIGHTS, Bundle
+from model.bundle_schema import Metadata
 from model.checksummed import BundleError
 from model.data.manifest import Case, Manifest, ManifestError
 from model.training.run import open_manifest
@@ -92,8 +93,8 @@ class StandInBundle(Bundle):
 
 
 def bundle_in(folder: Path, manifest: Manifest, weights: str = "aa") -> Bundle:
-    facts = {"seal": "s" + weights, "files": {WEIGHTS: weights}, "training": {"manifest_sha256": manifest.sha256}}
-    return StandInBundle(folder, facts)
+    facts = {"checksum": "s" + weights, "files": {WEIGHTS: weights}, "training": {"manifest_sha256": manifest.sha256}}
+    return StandInBundle(folder, cast(Metadata, facts))
 
 
 @pytest.fixture(scope="module")
@@ -280,7 +281,7 @@ def test_figures_changed_by_hand_are_refused(made: tuple[Bundle, Atlas], tmp_pat
     bundle = copied(made[0], tmp_path)
     facts = (tmp_path / "atlas.json").read_text("utf-8")
     (tmp_path / "atlas.json").write_text(facts.replace('"trustworthiness": 0', '"trustworthiness": 1', 1), "utf-8")
-    with pytest.raises(BundleError, match="changed since it was sealed"):
+    with pytest.raises(BundleError, match="changed since it was written"):
         Atlas.open(bundle)
 
 
@@ -291,7 +292,7 @@ def test_other_weights_and_another_calibration_are_refused(
     with pytest.raises(BundleError, match="other weights"):
         Atlas.open(bundle_in(tmp_path, manifest, weights="bb"))
     with pytest.raises(BundleError, match="calibrated anew"):
-        Atlas.open(replace(bundle, metadata={**bundle.metadata, "seal": "another"}))
+        Atlas.open(replace(bundle, metadata={**bundle.metadata, "checksum": "another"}))
 
 
 def test_a_bundle_without_an_atlas_has_none(tmp_path: Path, manifest: Manifest) -> None:

@@ -42,7 +42,7 @@ def test_corners_find_a_camera_and_are_at_a_loss_without_one():
     assert abs(blind - 0.5) < 0.12  # three standard errors of an AUC of chance at 100 + 100
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1), value=st.integers(0, 255))
 def test_corners_never_see_what_lies_outside_them(seed, value):
     squares, truth = photos(24, side=100), np.arange(24) % 3 == 0
@@ -65,7 +65,6 @@ def test_data_sets_are_scored_by_their_share_of_positives():
     np.testing.assert_allclose(scores, [1, 0.25, 0.5, 0.5])  # four of eight over all
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), min_size=6, max_size=60))
 def test_the_auc_of_a_data_set_is_that_of_pairs_counted_by_hand(rows):
     names, truth = np.array([name for name, _ in rows]), np.array([positive for _, positive in rows])
@@ -97,7 +96,7 @@ def brute_border(square: np.ndarray) -> np.ndarray:
     return np.mean(kept, axis=0)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 1000), st.tuples(*[st.floats(110, 170)] * 3))
 def test_the_border_gets_the_colour_asked_for(seed, target):
     square = np.random.default_rng(seed).integers(90, 151, (60, 60, 3), dtype=np.uint8)  # gain < 1.5: nothing clips
@@ -106,7 +105,6 @@ def test_the_border_gets_the_colour_asked_for(seed, target):
     np.testing.assert_allclose(border_colour(after), brute_border(after))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_its_own_light_changes_nothing(seed):
     square = np.random.default_rng(seed).integers(0, 256, (40, 40, 3), dtype=np.uint8)

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -207,7 +207,6 @@ ITEMS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(items=ITEMS, data=st.data())
 def test_components_are_those_that_scipy_finds(items, data):
     place = st.integers(0, len(items) - 1)
@@ -222,7 +221,6 @@ def test_components_are_those_that_scipy_finds(items, data):
     assert len(set(zip(found, labels.tolist(), strict=True))) == count
 
 
-@settings(deadline=None)
 @given(items=ITEMS, seed=st.integers(0, 99), data=st.data())
 def test_splits_never_part_a_component_and_do_not_hang_on_the_order(items, seed, data):
     names = [f"photo {k}" for k in range(len(items))]

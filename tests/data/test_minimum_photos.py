@@ -64,13 +64,13 @@ def without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assembling, "write_bundle", lambda out, facts, weights, arrays: (facts, arrays))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(rows=CASES, size=st.sampled_from((1, 3, 80)))
 def test_a_bundle_can_be_made_of_what_lacks_nothing_and_of_nothing_else(rows: Any, size: int) -> None:
     manifest = manifest_of(rows)
     parts = training_classes(photos_by_node(manifest.select("train")), Settings(max_class_size=size))
     network = SimpleNamespace(spec=UNIT_RANGE, classes=len(parts.classes), state_dict=dict)
-    trained = assembling.Trained(network, parts, {})  # type: ignore[arg-type]
+    trained = assembling.Trained(network, parts, {})  # type: ignore[arg-type, typeddict-item]
 
     def made() -> Any:
         return assembling.assemble(trained, manifest, Path(), Path(), torch.device("cpu"))

@@ -23,7 +23,7 @@ def drawn(seed: int, n: int = 120, decimals: int = 2) -> tuple[np.ndarray, np.nd
 
 
 @given(seed=st.integers(0, 10_000), decimals=st.integers(1, 6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_weighted_areas_are_sklearns(seed: int, decimals: int) -> None:
     truth, score, groups = drawn(seed, decimals=decimals)
     weights = draws(groups, rounds=5, seed=seed)

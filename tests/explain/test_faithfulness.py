@@ -94,7 +94,7 @@ def test_the_rule_by_hand(lost: float, words: str) -> None:
     assert verdict.faithful == (words == FAITHFUL)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 999))
 def test_a_map_and_its_opposite_have_opposite_scores(seed: int) -> None:
     toy, laid_out = Toy(), Yardsticks(photo(), 0.0, None, ())  # type: ignore[arg-type]

@@ -146,7 +146,7 @@ def test_an_atlas_that_was_opened_stands_whatever_becomes_of_its_files(model: Mo
 
 
 def test_another_model_in_its_place_is_noticed_by_the_atlas(model: Model, folder: Path) -> None:
-    other = {name: fact for name, fact in model.bundle.metadata.items() if name != "seal"} | {"level": 0.8}
+    other = {name: fact for name, fact in model.bundle.metadata.items() if name != "checksum"} | {"level": 0.8}
     (folder / "bundle.json").unlink()
     write_checksummed(folder / "bundle.json", other)
     with pytest.raises(BundleError, match=r"replaced while the app ran\. Start the app again"):

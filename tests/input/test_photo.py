@@ -99,7 +99,7 @@ def test_a_large_photo_on_its_side_is_turned_and_reduced() -> None:
 @given(st.integers(64, 5000), st.integers(1, 64), st.booleans())
 @example(4096, 48, False)
 @example(3000, 40, True)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_whatever_is_kept_can_be_framed_and_a_strip_says_that_it_is_one(long: int, short: int, upright: bool) -> None:
     width, height = (short, long) if upright else (long, short)
     pixels = np.zeros((height, width, 3), np.uint8)

@@ -115,7 +115,7 @@ def read_or_refuse(data: bytes) -> Photo | str:
     return sentence
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 @example(b"\xff\xd8\xff")
 @example(b"II*\0")
@@ -126,7 +126,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("format", ALL_FORMATS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_damaged_photo_is_read_or_refused(format: str, data: st.DataObject) -> None:
     damaged = bytearray(VALID[format])

@@ -13,7 +13,7 @@ from model.in_order import AHEAD, in_order
 
 
 @given(st.lists(st.integers(), max_size=60), st.integers(1, 9))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_it_is_map(items: list[int], threads: int) -> None:
     assert list(in_order(lambda item: item * item, items, threads)) == [item * item for item in items]
 

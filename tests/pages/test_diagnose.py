@@ -82,8 +82,10 @@ def test_another_case_mix_changes_the_figures_and_not_the_side(model: Model) -> 
 def test_a_cancer_that_was_hardly_tested_in_this_kind_of_photo_is_named_with_its_misses(model: Model) -> None:
     readings = {path: model.predict(path) for path in LESIONS}
     clinical = next(path for path, said in readings.items() if said.modality == "clinical" and said.readable)
-    row = (model.bundle.evaluation() or {})["splits"]["test"]["operating_point"]["clinical"]["of_each"]
-    melanoma = row["melanoma-type-not-recorded"]
+    evaluation = model.bundle.evaluation()
+    assert evaluation is not None
+    of_each = evaluation["splits"]["test"]["operating_point"]["clinical"]["of_each"]
+    melanoma = of_each["melanoma-type-not-recorded"]
     said = text(opened(model, read_photo(clinical)))
     assert f"melanoma ({melanoma['missed']} of {melanoma['n']} test photos lay below)" in said
     assert "basal cell carcinoma (" not in said

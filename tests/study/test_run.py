@@ -19,7 +19,7 @@ from tests.study.studies import finished, made_up, reader_of
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_run_shows_each_photo_once_warm_ups_first_and_reveals_nothing_before(seed):
     study, shown = made_up(4, 5), []
     run = StudyRun(study, seed)
@@ -132,7 +132,6 @@ def test_the_interval_covers_the_true_difference_about_as_often_as_it_says():
     assert sum(d.sensitivity.low > 0 or d.sensitivity.high < 0 for d in found) <= 8
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=12), st.floats(0, 1))
 def test_the_height_of_a_curve_never_falls_and_meets_its_corners(steps, share):
     across, up = (np.cumsum([0.0, *(step[k] for step in steps)]) for k in (0, 1))
