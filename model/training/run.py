@@ -118,7 +118,7 @@ def train(
     watched = [case for case in manifest.select("val") if case.node and parts.targets(case.node)]
     network = build_network(init, len(parts.classes), settings.fresh_layers, settings.dropout, settings.seed)
     with group.leader_first():
-        _record(Run(settings, manifest.sha256, Path(init).name, _fingerprint(init), network.spec), work)
+        record_run(Run(settings, manifest.sha256, Path(init).name, _fingerprint(init), network.spec), work)
         pixels, *_ = squares_of_each((cases, watched, *also), work)
     masks = target_masks(cases, parts)
     if group.leads:
@@ -148,7 +148,7 @@ def read_run(work: Path) -> Run:
     )
 
 
-def _record(run: Run, work: Path) -> None:
+def record_run(run: Run, work: Path) -> None:
     """Write the record of a run that begins or goes on.
 
     Raises:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
 from model.artefacts.catalogue import ARTEFACTS
-from model.artefacts.turned import FEW, TOO_MANY, Turned
+from model.artefacts.turned import Turned
 from model.assembly.turning import MOST, above_operating_point, turned_by
 from model.bundle_schema import Fitted
 from tests.artefacts.squares import skin
@@ -54,10 +53,14 @@ def test_without_a_malignant_photo_nothing_is_known_and_everything_refuses() -> 
     assert all(turned.refuses for turned in Turned.read(said).values())
 
 
-@given(of=st.integers(0, 500), turned=st.integers(0, 500))
-def test_too_few_readings_or_too_many_turned_refuse(of: int, turned: int) -> None:
-    turned = min(turned, of)
-    assert Turned(of, turned).refuses == (of < FEW or turned / of > TOO_MANY)
+@pytest.mark.parametrize(
+    ("of", "turned", "refuses"),
+    [(0, 0, True), (19, 0, True), (20, 0, False), (20, 1, False), (20, 2, True), (100, 5, False), (100, 6, True)],
+)
+def test_fewer_than_twenty_readings_or_more_than_one_in_twenty_turned_refuse(
+    of: int, turned: int, refuses: bool
+) -> None:
+    assert Turned(of, turned).refuses == refuses
 
 
 def test_above_the_operating_point_is_the_softmax_over_the_threshold() -> None:

@@ -17,7 +17,7 @@ from sklearn.neighbors import NearestNeighbors
 from model.atlas.choice import level
 from model.atlas.layout import layout
 from model.atlas.neighbours import Disagreement, Vote, disagreement, nearest
-from model.atlas.placement import BEGIN, _gradient, affinities, divergence, ellipse_of, position_of
+from model.atlas.placement import BEGIN, affinities, divergence, ellipse_of, gradient, position_of
 from model.atlas.quality import ranks, trustworthiness
 from model.atlas.space import Space, distances
 from model.atlas.views import views
@@ -95,7 +95,7 @@ def test_the_gradient_against_scipy_and_the_descent_against_its_minimum(
         end, start = position_of(order, apart[order], positions)
         rest = (shares, positions[near], positions)
         numeric = approx_fprime(start, divergence, 1e-7, *rest)
-        assert _gradient(start, *rest) == pytest.approx(numeric, abs=1e-5)
+        assert gradient(start, *rest) == pytest.approx(numeric, abs=1e-5)
         least = minimize(divergence, start, args=rest, method="Nelder-Mead").fun
         assert divergence(end, *rest) <= divergence(start, *rest)
         assert divergence(end, *rest) == pytest.approx(least, abs=0.01)

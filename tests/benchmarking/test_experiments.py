@@ -22,7 +22,7 @@ from model.input.spec import UNIT_RANGE
 from model.network import LesionNet
 from model.training.forward import read_squares
 from model.training.learner import TrainState
-from model.training.run import CHECKPOINT, Run, _record, open_manifest
+from model.training.run import CHECKPOINT, Run, open_manifest, record_run
 from model.training.settings import Settings, Stage
 from taxonomy import Inference, load_taxonomy
 
@@ -118,7 +118,7 @@ def test_a_run_is_read_as_its_checkpoint_says(tmp_path: Path, monkeypatch: pytes
     torch.manual_seed(0)
     network = LesionNet(2, UNIT_RANGE)
     work = tmp_path / "work"
-    _record(Run(settings, manifest.sha256, "start", "", network.spec), work)
+    record_run(Run(settings, manifest.sha256, "start", "", network.spec), work)
     TrainState.new(network, settings).save(work / CHECKPOINT, epochs=1)
 
     found = read_trial(work, manifest, torch.device("cpu"))

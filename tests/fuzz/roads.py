@@ -52,7 +52,7 @@ def page(files: Sequence[File], folder: Path, model: Model) -> None:
     """Dropped on the page: a shot, or a sentence beside the others'."""
     for file in files:
         case = Case()
-        intake._open(case, [io.BytesIO(file.content)], Progress())
+        intake.open_photos(case, [io.BytesIO(file.content)], Progress())
         if case.pending:
             waiting.read_all(model, case, Progress())
         assert len(case.photos) + len(case.problems) == 1, (file.name, case.problems)

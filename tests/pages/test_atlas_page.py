@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from model import Model, Photo, load, read_photo
+from model import Model, Photo, read_photo
 from model.atlas import Atlas
 from pages.atlas import colouring, placement_view, region, similar
 from pages.server import case_photos, readiness, routes
@@ -26,11 +26,6 @@ from taxonomy import Cut
 from tests.atlas.atlases import shipped
 from tests.conftest import ROOT
 from tests.samples import BRICK, LESIONS
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import Model, Photo, Prediction, load, read_photo
+from model import Model, Photo, Prediction, read_photo
 from model.artefacts.catalogue import ARTEFACTS, BY_NAME
 from model.artefacts.findings import Findings
 from model.artefacts.turned import Turned
@@ -21,11 +21,6 @@ from tests.pages.test_diagnose import text
 from tests.samples import LESIONS
 
 NAMES = [artefact.name for artefact in ARTEFACTS]
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Model, Photo, load, read_photo
+from model import Model, Photo, read_photo
 from model.explain.faithfulness import Curves, Verdict, Yardsticks
 from pages.saliency import verdicts
 from pages.session.case import Case, CasePhoto
@@ -18,11 +18,6 @@ from tests.conftest import ROOT
 from tests.samples import BRICK, LESIONS
 
 QUICK = ["Evidence", "Input gradient", "LayerCAM", "Eigen-CAM"]
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture

@@ -12,18 +12,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Model, load, read_photo
+from model import Model, read_photo
 from pages.shared import view_rows
 from tests.conftest import ROOT
 from tests.security.heap import holders
 from tests.security.secrets_of import Patient, pictures
 
 PAGES = ("diagnose/page.py", "saliency/page.py", "atlas/page.py")
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture

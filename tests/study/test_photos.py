@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import random
 import unicodedata
 
 import numpy as np
@@ -64,14 +63,14 @@ def test_shipped_photos_are_test_photos_with_their_own_label(shared):
 
 
 def test_the_choice_can_be_had_again_from_its_seed(shared, tmp_path):
-    from model.study.pack import _chosen
+    from model.study.pack import pack
     from model.training.run import open_manifest
 
     record = json.loads((FOLDER / "study.json").read_text())
     manifest = open_manifest(shared / "data" / "manifest.csv")
     assert record["manifest_sha256"] == manifest.sha256
-    again = _chosen(manifest, set(record["left_out"]), random.Random(record["seed"]))
-    assert [case.row["image"] for _, _, case in again] == [row["source"] for row in credits()]
+    assert pack(manifest, tmp_path, record["left_out"], record["seed"]) == len(credits())
+    assert _table(tmp_path / "CREDITS.tsv", "\t") == _table(FOLDER / "CREDITS.tsv", "\t")
 
 
 def test_reader_and_network_see_the_same_pixels(model: Model):
