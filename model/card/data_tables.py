@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..bundle import Bundle
-from ..bundle_schema import Training
-from ..evaluation.schema import DataSet, Evaluation
+from ..schema.bundle import Training
+from ..schema.evaluation import DataSet, Evaluation
 from .markdown import percent, table
 
 TRAINED_ON = ("HAM10000", "ISIC2017", "PAD-UFES-20")

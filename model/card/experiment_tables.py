@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..evaluation.experiments import Beside, Crossed, Experiments
-from ..evaluation.figures import Interval
+from ..schema.figures import Interval
 from .markdown import area, interval, percent, table
 
 NOT_MADE = "Not made for the photos that this model was trained on."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..evaluation.figures import Counts, Split
-from ..evaluation.schema import Evaluation, Leaks, Refusal, Shortcuts, Stress
+from ..schema.evaluation import Evaluation, Leaks, Refusal, Shortcuts, Stress
+from ..schema.figures import Counts, Split
 from .markdown import area, interval, percent, table
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..evaluation.figures import Interval
+from ..schema.figures import Interval
 
 
 def percent(value: float) -> str:

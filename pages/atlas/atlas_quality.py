@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.atlas.schema import OfModality
-from model.evaluation.figures import Interval
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE, wilson
+from model.schema.figures import Interval
 from pages.evaluation.choice import MODALITIES
 from pages.shared.measured import copies, of_bundle
 from pages.widgets.lib.figures import per_cent, per_cent_range

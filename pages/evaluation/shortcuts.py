@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model.evaluation.figures import Area
-from model.evaluation.schema import Evaluation, Stress
+from model.schema.evaluation import Evaluation, Stress
+from model.schema.figures import Area
 from pages.widgets.lib.figures import area_range, per_cent
 
 LEAD = (

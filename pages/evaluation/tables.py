@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model.evaluation.figures import Counts, Split
 from model.evaluation.slices import ENOUGH_LESIONS
+from model.schema.figures import Counts, Split
 from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:

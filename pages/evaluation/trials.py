@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model.evaluation.experiments import Experiments, kept
-from model.evaluation.schema import Evaluation
+from model.schema.evaluation import Evaluation
 from pages.widgets.lib.figures import area_range, per_cent, per_cent_range
 
 ALIKE = "Networks trained alike for this comparison alone, 224 pixels and five epochs each; none of them is this model."

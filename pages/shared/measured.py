@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model import BundleError
-from model.evaluation.figures import Split
-from model.evaluation.schema import Evaluation
 from model.evaluation.tasks import malignancy
+from model.schema.evaluation import Evaluation
+from model.schema.figures import Split
 from pages.shared.test_readings import TEST
 from pages.shared.test_readings import of_bundle as readings_of
 from pages.widgets.lib.figures import area_range, per_cent_range
