@@ -204,9 +204,9 @@ class Model:
         """
         logits = prediction.case_mix.calibration.logits_of(prediction.case_mix)
         after, *otherwise = self._as_of(modality or prediction.seen_modality[0], logits)
-        told = modality is not None
+        overruled = modality is not None
         return replace(
-            prediction, modality_overruled=told, probabilities=after, case_mix=after, otherwise=tuple(otherwise)
+            prediction, modality_overruled=overruled, probabilities=after, case_mix=after, otherwise=tuple(otherwise)
         )
 
     def _as_of(self, modality: str, logits: npt.ArrayLike) -> list[Probabilities]:

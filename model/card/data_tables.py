@@ -41,8 +41,8 @@ def _classes(bundle: Bundle) -> str:
     rows = []
     for entry in bundle.metadata["classes"]:
         counts = [fitted["photos"].get(entry["node"], 0) for fitted in modalities.values()]
-        told = " | ".join(f"{count:,}" if count else "not covered" for count in counts)
-        rows.append(f"| {entry['node']} | {entry['photos']:,} | {told} |")
+        cells = " | ".join(f"{count:,}" if count else "not covered" for count in counts)
+        rows.append(f"| {entry['node']} | {entry['photos']:,} | {cells} |")
     return table(header, rows)
 
 
@@ -81,7 +81,7 @@ def _reference(data: dict[str, DataSet]) -> str:
         for entry, count in sorted(data[name]["confirmed_test"].items()):
             label, _, how = entry.partition(": ")
             labels.setdefault(label, []).append(f"{how} {count:,}")
-        rows += [f"| {name} | {label} | {', '.join(told)} |" for label, told in labels.items()]
+        rows += [f"| {name} | {label} | {', '.join(ways)} |" for label, ways in labels.items()]
     return table("| Data set | Label | Test photos confirmed by |", rows)
 
 

@@ -130,12 +130,12 @@ def _subgroups(test: Split) -> str:
     for modality, of in test["subgroups"].items():
         for name, row in of.items():
             counts = f"{row['with']:,} / {row['without']:,}"
-            told = (
+            cells = (
                 f"{row['auc']:.2f} | {interval(row['sensitivity'])} | {interval(row['specificity'])}"
                 if row["evaluated"]
                 else "not evaluated | |"
             )
-            rows.append(f"| {modality}, {name} | {counts} | {told} |")
+            rows.append(f"| {modality}, {name} | {counts} | {cells} |")
     return table("| Patients | With / without | AUC | Sensitivity | Specificity |", rows)
 
 
@@ -205,9 +205,9 @@ def _leaks(found: Leaks) -> str:
     if not found["photos"]:
         return "No test photo was found to have a copy among the training photos."
     names = ", ".join(photo.rpartition("/")[2].partition(".")[0] for photo in found["photos"])
-    told = "; ".join(f"{row['title']} {area(row)}" for row in found["tasks"].values())
+    without = "; ".join(f"{row['title']} {area(row)}" for row in found["tasks"].values())
     return (
         f"**{len(found['photos'])} test photos have a copy among the training photos** ({names}), found by "
         f"near-duplicate search after training; recoloured copies may have escaped it. The figures below include them, "
-        f"as the official test set does; without them: {told}."
+        f"as the official test set does; without them: {without}."
     )

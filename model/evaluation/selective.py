@@ -27,16 +27,16 @@ def risk_coverage(readings: Readings, at: float) -> RiskCoverage:
     rows: list[RiskRow] = []
     for level in sorted({*LEVELS, at}):
         answers = [walk(inference.taxonomy, inference, p, level).node for p in nodes]
-        told = np.array([answer is not None for answer in answers])
+        answered = np.array([answer is not None for answer in answers])
         right = np.array([_holds(readings, k, answer) for k, answer in enumerate(answers)])
         depth = [int(inference.taxonomy.depth[inference.taxonomy.index(a)]) for a in answers if a is not None]
-        n = int(told.sum())
-        low, high, _ = wilson(int((told & ~right).sum()), n) if n else (0.0, 1.0, 0)
+        n = int(answered.sum())
+        low, high, _ = wilson(int((answered & ~right).sum()), n) if n else (0.0, 1.0, 0)
         rows.append(
             {
                 "level": level,
                 "answered": n / len(readings),
-                "wrong": float((told & ~right).sum() / n) if n else 0.0,
+                "wrong": float((answered & ~right).sum() / n) if n else 0.0,
                 "low": low,
                 "high": high,
                 "mean_depth": float(np.mean(depth)) if depth else 0.0,

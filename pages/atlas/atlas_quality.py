@@ -62,8 +62,8 @@ def accuracies(measured: OfModality) -> str:
             continue
         cases, network = row["cases"], row["network"]
         values = map(_range, (cases["accuracy"], network["accuracy"], cases["balanced"], network["balanced"]))
-        told = " | ".join([cut.capitalize(), *values, per_cent(row["commonest"]), f"{row['n']:,}"])
-        lines.append(f"| {told} |")
+        cells = " | ".join([cut.capitalize(), *values, per_cent(row["commonest"]), f"{row['n']:,}"])
+        lines.append(f"| {cells} |")
     return "\n".join(lines)
 
 
@@ -91,7 +91,7 @@ def mapped(measured: OfModality) -> list[str]:
 
 def differed(measured: OfModality) -> list[str]:
     """How often cases and model stood on different sides, and what was true then."""
-    row, told = measured["disagreement"], []
+    row, sides = measured["disagreement"], []
     for found, side in (
         (
             row.get("cases_malignant"),
@@ -101,10 +101,10 @@ def differed(measured: OfModality) -> list[str]:
     ):
         if found:
             hits, n = found["malignant"], found["n"]
-            told.append(f"{side}: {n:,} photos, {hits:,} of them malignant or premalignant{share(hits, n)}")
-    if not told:
+            sides.append(f"{side}: {n:,} photos, {hits:,} of them malignant or premalignant{share(hits, n)}")
+    if not sides:
         return [f"Similar cases and model stood on the same side in all {row['n']:,} photos."]
-    return [f"Where the two differ, of {row['n']:,} photos: {'; '.join(told)}."]
+    return [f"Where the two differ, of {row['n']:,} photos: {'; '.join(sides)}."]
 
 
 def share(hits: int, n: int) -> str:

@@ -76,10 +76,10 @@ def spread(rows: Iterable[int], count: int) -> list[int]:
 
 def credits(atlas: Atlas) -> None:
     """Whose photos the reference cases are, and under which licences they are shown."""
-    told = Counter((case.dataset, case.license, case.attribution) for case in atlas.cases)
+    sources = Counter((case.dataset, case.license, case.attribution) for case in atlas.cases)
     lines = [
         f"- **{literal(dataset)}**, {literal(license)}: {n:,} photos. {literal(whose)}. Changes: reduced in size."
-        for (dataset, license, whose), n in told.most_common()
+        for (dataset, license, whose), n in sources.most_common()
     ]
     with st.expander("Whose photos these are"):
         st.markdown("\n".join([*lines, "", NON_COMMERCIAL]))

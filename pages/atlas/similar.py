@@ -108,9 +108,9 @@ def table(inference: Inference, prediction: Prediction, vote: Vote) -> str:
     for level in (*LEVELS, cuts.CLASSES):
         shares = vote.at(cuts.named(inference, level))
         probabilities = {node: prediction.probabilities.of(node) for node in shares}
-        told = [node for node in shares if shares[node] or (probabilities[node] or 0) >= SMALL]
-        told.sort(key=lambda node: (-shares[node], -(probabilities[node] or 0)))
-        for i, node in enumerate(told):
+        shown = [node for node in shares if shares[node] or (probabilities[node] or 0) >= SMALL]
+        shown.sort(key=lambda node: (-shares[node], -(probabilities[node] or 0)))
+        for i, node in enumerate(shown):
             p = probabilities[node]
             name, votes = literal(inference.taxonomy[node].name), round(shares[node] * vote.cases)
             said = "not covered" if p is None else per_cent(p)

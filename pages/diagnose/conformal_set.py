@@ -42,12 +42,12 @@ def kept_promise(measured: Evaluation | None, modality: str, promise: float) -> 
     figures = split_of(measured)
     rows = figures["conformal"].get(modality, []) if figures else []
     mine = {row["group"]: row for row in rows if row["promise"] == promise}
-    told = []
+    groups = []
     for group in ("melanoma", "malignant or premalignant", "other"):
         row = mine.get(group)
         if row is None or not row["n"]:
             continue
         enough = row["n"] >= ENOUGH_FOR_A_SHARE
         held = per_cent_range(row["held"], row["low"], row["high"]) if enough else "too few to say"
-        told.append(f"{group} {held} of {row['n']:,}")
-    return f"On {modality} test photos such sets held the true kind: {'; '.join(told)}." if told else ""
+        groups.append(f"{group} {held} of {row['n']:,}")
+    return f"On {modality} test photos such sets held the true kind: {'; '.join(groups)}." if groups else ""

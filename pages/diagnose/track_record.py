@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from model import Model, Prediction
     from model.evaluation.track_record import Record
 
-FEW = 10  # photos: below it a share says nothing, and only counts are told
+FEW = 10  # photos: below it a share says nothing, and only counts are named
 KINDS = 3  # that are named one by one
 
 _SITES = {"palm, sole or under a nail": "palm or sole", "mouth, lip or genitals": "genitals"}
@@ -73,10 +73,10 @@ def not_evaluated(model: Model, measured: Evaluation | None, modality: str) -> s
         return ""
     few = {node: row for node, row in point["of_each"].items() if row["n"] < ENOUGH_LESIONS}
     names = {node: model.taxonomy[node].name.partition(" (")[0].lower() for node in few}
-    told = [f"{names[node]} ({row['missed']:,} of {row['n']:,} test photos lay below)" for node, row in few.items()]
-    if not told:
+    named = [f"{names[node]} ({row['missed']:,} of {row['n']:,} test photos lay below)" for node, row in few.items()]
+    if not named:
         return ""
-    return f"**Not evaluated in {modality} photos, too few:** {', '.join(told)}. A low reading says nothing of them."
+    return f"**Not evaluated in {modality} photos, too few:** {', '.join(named)}. A low reading says nothing of them."
 
 
 def patients_like_this(measured: Evaluation | None, modality: str, context: Context) -> list[str]:

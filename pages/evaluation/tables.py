@@ -29,8 +29,10 @@ def cuts(figures: Split, modality: str) -> None:
         value = per_cent_range(row["value"], row["low"], row["high"])
         lines.append(f"| {name} | {row['nodes']} of {row['of']} | {value} | {row['n']:,} |")
     st.markdown("\n".join(lines))
-    told = " and ".join(f"{row['nodes']} of {row['of']}" for name, row in found.items() if name != "training classes")
-    st.markdown(f":small[{NOT_THE_PAPERS.format(nodes=told + ' nodes of the first and second level')}]")
+    covered = " and ".join(
+        f"{row['nodes']} of {row['of']}" for name, row in found.items() if name != "training classes"
+    )
+    st.markdown(f":small[{NOT_THE_PAPERS.format(nodes=covered + ' nodes of the first and second level')}]")
 
 
 def subgroups(figures: Split, modality: str) -> None:

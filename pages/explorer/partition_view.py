@@ -124,11 +124,11 @@ def _shipped(cut: Partition, beside: Beside, model: Model | None, is_shipped: bo
     if model is None:
         return
     counts = {kind: sum(d.relation is kind for d in beside.values()) for kind in Relation}
-    told = ", ".join(f"{n:,} {_COUNTED[kind]}" for kind, n in counts.items() if n)
+    differing = ", ".join(f"{n:,} {_COUNTED[kind]}" for kind, n in counts.items() if n)
     back = compare(cut.taxonomy, model.classes, [c.node for c in cut.classes])
     gone = [d.node for d in back if d.relation is Relation.NEW]
     st.markdown(
-        f"Beside the shipped partition of {len(model.classes):,} classes: {told}."
+        f"Beside the shipped partition of {len(model.classes):,} classes: {differing}."
         + (f" Of the shipped classes, nothing is left of {literal(names(cut.taxonomy, gone))}." if gone else "")
     )
     if is_shipped and counts[Relation.SAME] < max(len(beside), len(model.classes)):
