@@ -1,6 +1,6 @@
 """One folder is one model: weights, training classes, calibration, thresholds, and the hashes that tie them together.
 
-    bundle.json               everything that is not an array, sealed by a hash of itself
+    bundle.json               everything that is not an array, with a checksum of itself
     weights.safetensors       the network in half precision, without the auxiliary head
     novelty.safetensors       what the training photos look like to an early layer, and their colours
     modality.safetensors      what tells dermoscopy from clinical photos there
@@ -14,7 +14,6 @@ Loading verifies every hash before a byte is used; nothing is unpickled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,13 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
+from . import bundle_schema
+from .bundle_schema import FORMAT, Fitted, Metadata
 from .checksummed import BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
+from .evaluation import schema
+from .evaluation.schema import Evaluation, Measured
 from .input.spec import InputSpec
 
-FORMAT = "dermatree-bundle/1"
-FIGURES = "dermatree-evaluation/2"  # of evaluation.json and readings.csv
 DESCRIPTION = "bundle.json"
 WEIGHTS = "weights.safetensors"
 NOVELTY = "novelty.safetensors"
@@ -43,7 +44,7 @@ class Bundle:
     """A verified bundle. `facts` is bundle.json as it stands; arrays are read when asked for."""
 
     folder: Path
-    metadata: Mapping[str, Any]
+    metadata: Metadata
 
     @classmethod
     def open(cls, folder: Path) -> Bundle:
@@ -59,14 +60,14 @@ class Bundle:
                 raise BundleError(f"The model in {folder} is incomplete: {name} is missing. Restore the folder.")
             if sha256_of(read_bytes(file)) != expected:
                 raise BundleError(
-                    f"The model in {folder} is damaged: {name} has changed since it was sealed. Restore it."
+                    f"The model in {folder} is damaged: {name} has changed since it was made. Restore it."
                 )
         return cls(folder, metadata)
 
     @property
     def id(self) -> str:
         """The hash that names this model: of the description, and through it of every file."""
-        return str(self.metadata["seal"])
+        return self.metadata["checksum"]
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -79,15 +80,9 @@ class Bundle:
         return dict(self.metadata["photos"])
 
     @property
-    def modalities(self) -> Mapping[str, Mapping[str, Any]]:
-        """What was fitted for each modality, the one with the most validation photos first.
-
-        Raises:
-            BundleError: the bundle was made before there was such a thing.
-        """
-        if "modalities" not in self.metadata:
-            raise BundleError(f"The model in {self.folder} was made by another version. Assemble it anew.")
-        return {str(entry["name"]): entry for entry in self.metadata["modalities"]}
+    def modalities(self) -> dict[str, Fitted]:
+        """What was fitted for each modality, the one with the most validation photos first."""
+        return {entry["name"]: entry for entry in self.metadata["modalities"]}
 
     def must_know(self, modality: str) -> None:
         """Raise `ValueError` for a modality that nothing was fitted for."""
@@ -103,26 +98,32 @@ class Bundle:
     def input_spec(self) -> InputSpec:
         return InputSpec.from_dict(self.metadata["input"])
 
-    def evaluation(self) -> dict[str, Any] | None:
+    def evaluation(self) -> Evaluation | None:
         """The figures measured with this bundle; None where it was not evaluated.
 
         Raises:
-            BundleError: they were changed by hand, or measured with another bundle or by another version.
+            BundleError: they were changed by hand, measured with another bundle or by another version, or are not as
+                `evaluation.schema` says.
         """
         if not (self.folder / EVALUATION).is_file():
             return None
         figures = read_checksummed(self.folder / EVALUATION)
         if figures["bundle"] != self.id:
             raise BundleError(f"The figures in {self.folder} belong to another model. Run `python -m model evaluate`.")
-        if figures.get("format") != FIGURES:
+        if figures.get("format") != schema.FORMAT:
             raise BundleError(f"The figures in {self.folder} are of another version. Run `python -m model evaluate`.")
-        return figures
+        del figures["checksum"]
+        try:
+            return schema.checked(figures)
+        except ValueError as error:
+            raise BundleError(f"{self.folder / EVALUATION}: {error}. Run `python -m model evaluate`.") from error
 
-    def write_evaluation(self, figures: Mapping[str, Any]) -> None:
+    def write_evaluation(self, figures: Measured) -> None:
         """Keep figures that were measured with this bundle, and tie to them the readings that they come from."""
         readings = self.folder / READINGS
         tied = {"readings_sha256": sha256_of(read_bytes(readings))} if readings.is_file() else {}
-        write_checksummed(self.folder / EVALUATION, {"format": FIGURES, "bundle": self.id, **tied, **figures})
+        own = {"format": schema.FORMAT, "bundle": self.id, **tied}
+        write_checksummed(self.folder / EVALUATION, {**own, **figures, **own})
 
     def readings_file(self) -> Path | None:
         """The table that the figures come from; None where the bundle was not evaluated.
@@ -152,11 +153,14 @@ class Bundle:
             raise BundleError(f"The model in {self.folder} is damaged: {name} can't be read ({error}).") from error
 
 
-def _read_description(folder: Path) -> dict[str, Any]:
+def _read_description(folder: Path) -> Metadata:
     file = folder / DESCRIPTION
     if not file.is_file():
         raise BundleError(f"There is no model in {folder}: {DESCRIPTION} is missing. Give a bundle's folder.")
-    facts = read_checksummed(file)
-    if facts.get("format") != FORMAT:
+    found = read_checksummed(file)
+    if found.get("format") != FORMAT:
         raise BundleError(f"{folder} holds no Dermatree model of this version ({FORMAT}). Train or fetch one that is.")
-    return facts
+    try:
+        return bundle_schema.checked(found)
+    except ValueError as error:
+        raise BundleError(f"The model in {folder} was made by another version ({error}). Assemble it anew.") from error

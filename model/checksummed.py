@@ -10,35 +10,43 @@ from typing import Any
 
 from .atomic import atomic_write
 
+CHECKSUM = "checksum"
+BEFORE = "seal"  # its key in files that were written before December 2026
+
 
 class BundleError(Exception):
     """The bundle can't be used; the message says what is wrong with it and what to do."""
 
 
 def read_checksummed(file: Path) -> dict[str, Any]:
-    """A JSON file whose last entry is the hash of the others.
+    """A JSON file that holds the hash of all else in it, as `checksum`.
 
     Raises:
-        BundleError: it is no such file, or was changed since it was sealed.
+        BundleError: it is no such file, or was changed since it was written.
     """
     try:
         content = json.loads(read_bytes(file))
     except (ValueError, RecursionError) as error:
         raise BundleError(f"The model in {file.parent} is damaged: {file.name} is not JSON. Restore it.") from error
-    if not isinstance(content, dict) or "seal" not in content:
-        raise BundleError(f"{file.parent} holds no Dermatree model: {file.name} has no seal. Give a bundle's folder.")
-    if content["seal"] != _checksum({key: value for key, value in content.items() if key != "seal"}):
+    key = CHECKSUM if isinstance(content, dict) and CHECKSUM in content else BEFORE
+    if not isinstance(content, dict) or key not in content:
         raise BundleError(
-            f"The model in {file.parent} is damaged: {file.name} has changed since it was sealed. Restore it."
+            f"{file.parent} holds no Dermatree model: {file.name} has no checksum. Give a bundle's folder."
         )
-    return content
+    checksum = content.pop(key)
+    if checksum != _checksum(content):
+        raise BundleError(
+            f"The model in {file.parent} is damaged: {file.name} has changed since it was written. Restore it."
+        )
+    return {**content, CHECKSUM: checksum}
 
 
 def write_checksummed(file: Path, content: Mapping[str, Any]) -> None:
-    """Write what `read_sealed` reads."""
-    plain = json.loads(json.dumps(content))  # as it will be read back, so that the seal fits
+    """Write what `read_checksummed` reads."""
+    plain = json.loads(json.dumps(content))  # as it will be read back, so that the checksum fits
+    whole = {**plain, CHECKSUM: _checksum(plain)}
     with atomic_write(file) as beside:
-        beside.write_text(json.dumps({**plain, "seal": _checksum(plain)}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        beside.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _checksum(content: Mapping[str, Any]) -> str:

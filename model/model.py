@@ -30,7 +30,7 @@ from .head.probabilities import Calibration, Probabilities
 from .in_order import in_order
 from .input.frame import Frame, crop
 from .input.photo import Photo, Source, read_photo
-from .input.quality import QualityLimits, judge_measurement, measure_square
+from .input.quality import QualityLimits, judge, measure_square
 from .network import LesionNet, as_tensors
 from .prediction import Prediction
 from .runtime import ForwardOutput, Runtime
@@ -160,7 +160,7 @@ class Model:
             photo_sha256=photo.sha256,
             bundle_id=self.bundle.id,
             frame=frame,
-            quality=judge_measurement(self.quality_limits, measure_square(square, frame.side)),
+            quality=judge(measure_square(square, frame.side), self.quality_limits),
             novelty=novelty,
             unlike=unlike,
             artefacts=look_over(square, frame),
@@ -204,9 +204,9 @@ class Model:
         """
         logits = prediction.case_mix.calibration.logits_of(prediction.case_mix)
         after, *otherwise = self._as_of(modality or prediction.seen_modality[0], logits)
-        told = modality is not None
+        overruled = modality is not None
         return replace(
-            prediction, modality_overruled=told, probabilities=after, case_mix=after, otherwise=tuple(otherwise)
+            prediction, modality_overruled=overruled, probabilities=after, case_mix=after, otherwise=tuple(otherwise)
         )
 
     def _as_of(self, modality: str, logits: npt.ArrayLike) -> list[Probabilities]:

@@ -50,9 +50,9 @@ def walk(
 ) -> Answer:
     """Go down from the root to the most probable child for as long as that child clears the level.
 
-    `p` are the probabilities of all nodes for one photo, shape (n,), as `Inference.up` gives them; only nodes that have
-    one are walked. A child clears the level at `level` or above. ValueError where the level is not above 0.5 (two
-    children could clear it) or is above 1, or where `p` does not fit the tree.
+    `p` are the probabilities of all nodes for one photo, shape (n,), as `Inference.propagate` gives them; only nodes
+    that have one are walked. A child clears the level at `level` or above. ValueError where the level is not above 0.5
+    (two children could clear it) or is above 1, or where `p` does not fit the tree.
     """
     if not 0.5 < level <= 1:
         raise ValueError(f"The level is {level}; it must be above 0.5 and at most 1.")

@@ -122,9 +122,9 @@ def _below_the_headings(text: str, needed: Sequence[str], name: str) -> tuple[_R
 def _delimiters(text: str) -> tuple[Sequence[str], str]:
     """Which to try, and the table without the line with which Excel is told of one: `sep=;`."""
     first = io.StringIO(text, newline="").readline()
-    told = first.strip(' "\r\n')
-    if len(told) == 5 and told.lower().startswith("sep="):
-        return (told[4], *DELIMITERS), text[len(first) :]
+    directive = first.strip(' "\r\n')
+    if len(directive) == 5 and directive.lower().startswith("sep="):
+        return (directive[4], *DELIMITERS), text[len(first) :]
     return tuple(DELIMITERS), text
 
 

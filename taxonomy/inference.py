@@ -111,7 +111,9 @@ class Inference:
             raise TaxonomyError(f'The model was trained with photos of "{lost}", which is not in this tree.') from None
         own = np.zeros(len(self.taxonomy), dtype=np.int64)
         own[places] = list(photos.values())
-        homeless = np.flatnonzero((own != 0) & ~self.resolved & ~self._inside_a_class())
+        is_class = np.zeros(len(self.taxonomy), dtype=bool)
+        is_class[self._places] = True
+        homeless = np.flatnonzero((own != 0) & ~self.resolved & (self.taxonomy.marked_above(is_class) == 0))
         if len(homeless):
             node = self.taxonomy.ids[homeless[0]]
             raise TaxonomyError(f'The model was trained with photos of "{node}", which none of its classes holds.')
@@ -119,11 +121,3 @@ class Inference:
         known = np.where(self.resolved, 0, np.where(seen, 1, 2))
         kinds = (Coverage.RESOLVED, Coverage.MERGED, Coverage.NOT_COVERED)
         return tuple(kinds[k] for k in known.tolist())
-
-    def _inside_a_class(self) -> NDArray[np.bool_]:
-        """Which nodes are classes or lie in one, shape (n,): classes don't overlap, so each adds one over its slice."""
-        steps = np.zeros(len(self.taxonomy) + 1, dtype=np.int64)
-        steps[self._places] += 1
-        np.subtract.at(steps, self.taxonomy.end[self._places], 1)
-        inside: NDArray[np.bool_] = np.cumsum(steps[:-1]) > 0
-        return inside

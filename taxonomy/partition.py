@@ -121,7 +121,7 @@ def partition_at(taxonomy: Taxonomy, photos: Mapping[str, int], depth: int) -> P
 def _partition(
     taxonomy: Taxonomy, own: IntArray, heads: NDArray[np.bool_], classes: tuple[TrainingClass, ...], size: int | None
 ) -> Partition:
-    loose = np.flatnonzero((own > 0) & (_inside(taxonomy, heads) == 0))
+    loose = np.flatnonzero((own > 0) & (taxonomy.marked_above(heads) == 0))
     labelled = np.flatnonzero(own)
     return Partition(
         taxonomy=taxonomy,
@@ -152,18 +152,9 @@ def _counts(taxonomy: Taxonomy, photos: Mapping[str, int]) -> IntArray:
     return own
 
 
-def _inside(taxonomy: Taxonomy, marked: NDArray[np.bool_]) -> IntArray:
-    """How many marked nodes each node lies in, itself included, shape (n,)."""
-    steps = np.zeros(len(taxonomy) + 1, dtype=np.int64)
-    places = np.flatnonzero(marked)
-    steps[places] += 1
-    np.subtract.at(steps, taxonomy.end[places], 1)
-    return np.cumsum(steps[:-1])
-
-
 def _topmost(taxonomy: Taxonomy, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The marked nodes that lie in no other marked node."""
-    return marked & (_inside(taxonomy, marked) == 1)
+    return marked & (taxonomy.marked_above(marked) == 1)
 
 
 def _not_exhausted(taxonomy: Taxonomy, own: IntArray, heads: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -172,7 +163,7 @@ def _not_exhausted(taxonomy: Taxonomy, own: IntArray, heads: NDArray[np.bool_]) 
     Settled from below: a leaf outside every class makes a class of the nearest such node above it, and thereby lies
     inside a class for all nodes further up. So it is the nearest one of each lone leaf, and no other.
     """
-    covered = _inside(taxonomy, heads) > 0
+    covered = taxonomy.marked_above(heads) > 0
     nearest = _nearest_above(taxonomy, own > 0)
     lone_leaves = taxonomy.leaf_mask & ~covered
     swallowed = np.zeros(len(taxonomy) + 1, dtype=bool)  # one more place, for "nothing above"

@@ -182,6 +182,15 @@ class Taxonomy:
         sums: IntArray = running[self.end] - running[:-1]
         return sums
 
+    def marked_above(self, marked: NDArray[np.bool_]) -> IntArray:
+        """How many marked nodes, shape (n,), each node lies in, itself included: each adds one over its slice."""
+        steps = np.zeros(len(self) + 1, dtype=np.int64)
+        places = np.flatnonzero(marked)
+        steps[places] += 1
+        np.subtract.at(steps, self.end[places], 1)
+        above: IntArray = np.cumsum(steps[:-1])
+        return above
+
     def totals(self, counts: Mapping[str, int]) -> IntArray:
         """The same from counts by node, such as photos by label. KeyError where the tree has no such node."""
         own = np.zeros(len(self), dtype=np.int64)

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-import model  # noqa: F401  (before any test has torch: see model/process_wide.py)
+from model import Model, load  # before any test has torch: see model/process_wide.py
 from tests.patience import PATIENCE
 
 pytest_plugins = ["pytester", "tests.skips"]
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +27,12 @@ def shared() -> Path:
 
         pytest.skip(NO_PHOTOS)
     return folder
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    """The shipped model, opened once."""
+    return load()
 
 
 @pytest.fixture(scope="session", autouse=True)

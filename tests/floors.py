@@ -17,7 +17,13 @@ MAY_IMPORT = {
     "taxonomy": {"taxonomy"},
 }
 ONLY_IN = {"streamlit": {"app", "pages"}, "torch": {"model"}, "torchvision": {"model"}}
-LONGEST = 300
+LONGEST = 250
+# What these were called before they had the field's words (docs/glossary.md), as names of code or of files.
+OLD_WORDS = {
+    *("Shot", "Unread", "Look", "Known", "RawReading", "Learner", "SOMEBODY", "BACKGROUND"),
+    *("unlikeness", "crew", "all_whole", "held_against", "holder", "hunt", "sureset", "doors", "leftovers", "stickers"),
+    *("slicing", "exploring", "explaining"),
+}
 CLOCKS = {"time", "monotonic", "perf_counter"}  # not those of a thread's or a process' own work
 # These put what they show into Streamlit's media store, which hands it to whoever knows the address: /media/{id}
 # has no check of the session. Photos go into the page as data URIs.
@@ -31,8 +37,9 @@ def broken_rules(path: PurePosixPath, source: str) -> list[str]:
     found = [*_imports_against_the_floors(path, room, tree)]
     if room == "pages":
         found += _calls_through_media(path, tree)
-    if len(path.parts) == 2 and room == "pages" and path.stem in taken_names():
-        found.append(f"{path}: its folder is on sys.path, and there it hides the package {path.stem}")
+    if room == "pages" and (name := path.parts[1].removesuffix(".py")) in taken_names():
+        found.append(f"{path}: pages/ is on sys.path, and there {name} hides the package of that name")
+    found += [f"{path}: {name} is an old word, see docs/glossary.md" for name in sorted(_names(path, tree) & OLD_WORDS)]
     if source.count("\n") > LONGEST:
         found.append(f"{path}: {source.count(chr(10))} lines; over {LONGEST} it wants to be two files")
     if "../shared" in source or "shared/data" in source:
@@ -42,7 +49,7 @@ def broken_rules(path: PurePosixPath, source: str) -> list[str]:
 
 @cache
 def taken_names() -> set[str]:
-    """Top-level names that a page must not have: ours, the standard library's, and those of installed packages."""
+    """Names that nothing in pages/ may have: our top-level names, the standard library's or an installed package's."""
     return {*ROOMS, "app", "tests", *sys.stdlib_module_names, *importlib.metadata.packages_distributions()}
 
 
@@ -66,6 +73,20 @@ def _imported(path: PurePosixPath, tree: ast.Module) -> Iterator[str]:
             yield ".".join(module) if module else "?"
             if not node.module or len(module) == 1:
                 yield from (".".join([*module, alias.name]) for alias in node.names)
+
+
+def _names(path: PurePosixPath, tree: ast.Module) -> set[str]:
+    """Every name that a file defines or uses, and those of the file and its folders; a leading _ is no other name."""
+    names = {*path.with_suffix("").parts}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
+                names.add(name)
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                names.add(name)
+            case ast.alias(name=name, asname=other):
+                names |= {other or name.rpartition(".")[2]}
+    return {name.lstrip("_") for name in names}
 
 
 def _calls_through_media(path: PurePosixPath, tree: ast.Module) -> Iterator[str]:

@@ -116,13 +116,27 @@ def answers(port: int) -> bool:
 
 
 def _listens(process: subprocess.Popen[bytes], port: int, log: Path) -> bool:
-    """Wait until it does or has ended, by its own words: on a port that was taken meanwhile another would answer."""
+    """Wait until it does or has ended, by its own words: on a port that was taken meanwhile another would answer.
+
+    Its port is open, and its words are said, before its start-up is through: only an answer is a server.
+    """
 
     def ready() -> bool:
-        return b"URL: http" in log.read_bytes() and answers(port)
+        return b"URL: http" in log.read_bytes() and _answers_http(port)
 
     until(lambda: ready() or process.poll() is not None, lambda: said(log))
     return process.poll() is None
+
+
+def _answers_http(port: int) -> bool:
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        asking.request("GET", "/_stcore/health")
+        return asking.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def readiness(server: Server) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import expit
 
 from .drawing import Floats, Square, as_bytes, over
 from .structure import grey
@@ -38,5 +39,5 @@ def _masked(square: Square, radius: float, soft: float, generator: np.random.Gen
     x, y = (side / 2 + generator.normal(0, 0.015) * side for _ in range(2))
     rows, columns = np.indices((side, side)) + 0.5
     outside = (np.hypot(columns - x, rows - y) - radius) / soft
-    covered: Floats = 1 / (1 + np.exp(-np.clip(outside, -30, 30)))
+    covered: Floats = expit(outside)
     return as_bytes(over(square, SHADE, np.where(covered < 1e-3, 0, covered)))

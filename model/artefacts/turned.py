@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..bundle_schema import TurnedBy
+
 FEW = 20  # readings: of fewer it isn't known that the artefact leaves them alone
 TOO_MANY = 0.05  # of the suspicious readings of malignant lesions
 
@@ -22,6 +24,6 @@ class Turned:
         return self.of < FEW or self.turned > TOO_MANY * self.of
 
     @classmethod
-    def read(cls, kept: Mapping[str, Mapping[str, int]]) -> dict[str, Turned]:
+    def read(cls, kept: Mapping[str, TurnedBy]) -> dict[str, Turned]:
         """By artefact, as a bundle keeps them."""
-        return {name: cls(int(row["of"]), int(row["turned"])) for name, row in kept.items()}
+        return {name: cls(row["of"], row["turned"]) for name, row in kept.items()}

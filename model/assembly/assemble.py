@@ -1,4 +1,4 @@
-"""From a trained network to a sealed bundle: calibrate and set every limit on validation photos, then write."""
+"""From a trained network to a bundle: calibrate and set every limit on validation photos, then write."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +13,15 @@ import torch
 import torchvision
 
 from taxonomy import Inference, Partition
+from taxonomy.tree import MALIGNANT
 
 from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle
+from ..bundle_schema import Description, Fitted, Training, TurnedBy
 from ..checksummed import BundleError
 from ..data.manifest import Case, Manifest, photos_by_node
 from ..data.manifest_photos import of_each
 from ..data.minimum_photos import calibrated_modalities, refuse_too_little
 from ..data.squares import squares_of_each
-from ..head.probabilities import MALIGNANT
 from ..input.colour import colour_statistics
 from ..input.frame import Frame
 from ..input.photo import Photo
@@ -47,7 +47,7 @@ class Trained:
 
     network: LesionNet
     parts: Partition
-    origin: dict[str, Any]  # what the bundle tells of the run that made it
+    origin: Training  # what the bundle tells of the run that made it
 
     @classmethod
     def by_run(cls, work: Path, manifest: Manifest) -> Trained:
@@ -72,7 +72,7 @@ class Trained:
         bundle = Bundle.open(folder)
         network = LesionNet(len(bundle.classes), bundle.input_spec)
         network.load_state_dict(as_tensors(bundle.weights()), strict=False)
-        origin = dict(bundle.metadata["training"])
+        origin = bundle.metadata["training"]
         parts = training_classes(bundle.photos, Settings.from_dict(origin["settings"]))
         if tuple(c.node for c in parts.classes) != bundle.classes:
             raise BundleError(f"The model in {folder} was cut from another tree of diseases. Train it again.")
@@ -126,7 +126,7 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
     head = fit_modality(known_texture[seen], _column(known, "modality")[seen], modalities)
     fitted = [fit_facts(name, parts, manifest, readings.logits) for name in modalities]
     turned = [_turned_by(entry, network, parts, validation, of_validation, device) for entry, _ in fitted]
-    facts = {
+    description: Description = {
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "training": trained.origin,
         "input": network.spec.to_dict(),
@@ -136,23 +136,23 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
         "modalities": [{**entry, "turned_by": by} for (entry, _), by in zip(fitted, turned, strict=True)],
         "quality": _quality_limits(validation).to_dict(),
     }
-    limits = [conformal.to_arrays(str(entry["name"])) for entry, conformal in fitted]
+    limits = [conformal.to_arrays(entry["name"]) for entry, conformal in fitted]
     arrays = {
         NOVELTY: novelty.to_arrays(),
         MODALITY: head.to_arrays(),
         CONFORMAL: {k: v for d in limits for k, v in d.items()},
     }
-    return write_bundle(out, facts, network.state_dict(), arrays)
+    return write_bundle(out, description, network.state_dict(), arrays)
 
 
 def _turned_by(
-    entry: dict[str, Any],
+    entry: Fitted,
     network: LesionNet,
     parts: Partition,
     validation: list[Case],
     pixels: npt.NDArray[np.uint8],
     device: torch.device,
-) -> dict[str, dict[str, int]]:
+) -> dict[str, TurnedBy]:
     """What artefacts do to the network's readings of one modality."""
     inside = Inference(parts.taxonomy, [c.node for c in parts.classes]).mask(MALIGNANT)
     mine = np.array([case.modality == entry["name"] for case in validation])
@@ -186,7 +186,7 @@ def _without_lone_modalities(manifest: Manifest, parts: Partition) -> Manifest:
     return replace(manifest, cases=cases)
 
 
-def _origin(run: Run, manifest: Manifest) -> dict[str, Any]:
+def _origin(run: Run, manifest: Manifest) -> Training:
     return {
         "settings": run.settings.to_dict(),
         "manifest_sha256": manifest.sha256,

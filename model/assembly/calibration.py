@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import torch
+from scipy.special import softmax
 
 from ..training.objective import node_loss
 
@@ -26,8 +27,7 @@ class Calibration:
 
     def probabilities(self, logits: Floats) -> Floats:
         """(N, K) -> (N, K): softmax(logits / T + b)."""
-        scores = logits / self.temperature + self.bias
-        return np.asarray(np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)))
+        return np.asarray(softmax(logits / self.temperature + self.bias, axis=1))
 
 
 NOT_COVERED = -30.0  # the bias of a class without photos: a probability that nobody will ever see

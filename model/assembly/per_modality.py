@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from taxonomy import Inference, Partition
+from taxonomy.tree import MALIGNANT
 
+from ..bundle_schema import Fitted
 from ..data.manifest import Case, Manifest
 from ..head.conformal import Conformal
-from ..head.probabilities import MALIGNANT
 from ..training.objective import target_masks
 from .calibration import calibrate_covered
 from .thresholds import operating_point
@@ -28,7 +28,7 @@ FOLDS = 5
 Floats = npt.NDArray[np.float64]
 
 
-def fit_facts(name: str, parts: Partition, manifest: Manifest, logits: Floats) -> tuple[dict[str, Any], Conformal]:
+def fit_facts(name: str, parts: Partition, manifest: Manifest, logits: Floats) -> tuple[Fitted, Conformal]:
     """A modality's entry in bundle.json, and its conformal limits.
 
     Args:
@@ -51,7 +51,7 @@ def fit_facts(name: str, parts: Partition, manifest: Manifest, logits: Floats) -
     truth = np.array([parts.taxonomy.within(str(case.node), MALIGNANT) for case in cases])
     unseen = _without_each_fold(cases, z, masks, covered)
     conformal = Conformal.fit((unseen * masks).sum(axis=1), truth)
-    facts = {
+    fitted: Fitted = {
         "name": name,
         "photos": {c.node: photos[c.node] for c in parts.classes},
         "validation_photos": len(cases),
@@ -60,7 +60,7 @@ def fit_facts(name: str, parts: Partition, manifest: Manifest, logits: Floats) -
         "prior": _case_mix(masks).tolist(),
         "operating_point": operating_point(p[:, malignant_classes].sum(axis=1), truth),
     }
-    return facts, conformal
+    return fitted, conformal
 
 
 def _training_photos(name: str, parts: Partition, manifest: Manifest) -> Counter[str]:

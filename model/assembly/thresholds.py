@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..bundle_schema import OperatingPoint
 from ..head.novelty import MIXED_5D_CHANNELS, PPCA, KnownDataset, Novelty, geometric_mean
 
 Floats = npt.NDArray[np.float64]
@@ -29,7 +30,7 @@ LEAST = 1e-6  # a data set of one photo is at no distance from itself, and nothi
 COMPONENTS = 16  # directions in which a data set has a spread of its own
 
 
-def operating_point(malignant: Floats, truth: npt.NDArray[np.bool_]) -> dict[str, Any]:
+def operating_point(malignant: Floats, truth: npt.NDArray[np.bool_]) -> OperatingPoint:
     """The highest P(malignant) that still finds SENSITIVITY of the malignant and premalignant lesions of a modality.
 
     Args:

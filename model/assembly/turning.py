@@ -6,14 +6,15 @@ artefact is painted counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
 from ..artefacts.catalogue import ARTEFACTS
 from ..artefacts.drawing import Painter, Square
+from ..bundle_schema import Fitted, TurnedBy
 
 Booleans = npt.NDArray[np.bool_]
 Suspected = Callable[[npt.NDArray[np.uint8]], Booleans]  # (n, 299, 299, 3) -> (n,) at or above the operating point
@@ -24,7 +25,7 @@ BATCH = 50  # painted copies held at a time
 
 def turned_by(
     suspected: Suspected, squares: npt.NDArray[np.uint8], malignant: Booleans, seed: int = 0
-) -> dict[str, dict[str, int]]:
+) -> dict[str, TurnedBy]:
     """By artefact, of how many suspicious readings of malignant lesions how many turn; ready for JSON.
 
     Args:
@@ -62,8 +63,7 @@ def _read(
     return np.concatenate(said) if said else np.zeros(0, dtype=bool)
 
 
-def above_operating_point(facts: Mapping[str, Any], logits: npt.NDArray[np.float64], inside: Booleans) -> Booleans:
+def above_operating_point(fitted: Fitted, logits: npt.NDArray[np.float64], inside: Booleans) -> Booleans:
     """(N, K) logits -> (N,) by a modality's entry in bundle.json; `inside` (K,) are the malignant classes."""
-    scores = logits / facts["temperature"] + np.array(facts["bias"])
-    p = np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
-    return np.asarray(p[:, inside].sum(axis=1) >= facts["operating_point"]["threshold"])
+    p = softmax(logits / fitted["temperature"] + np.array(fitted["bias"]), axis=1)
+    return np.asarray(p[:, inside].sum(axis=1) >= fitted["operating_point"]["threshold"])

@@ -13,7 +13,8 @@ from safetensors.torch import save
 from torch import Tensor
 
 from ..atomic import atomic_writes
-from ..bundle import DESCRIPTION, FORMAT, WEIGHTS, Bundle
+from ..bundle import DESCRIPTION, WEIGHTS, Bundle
+from ..bundle_schema import FORMAT, Description
 from ..checksummed import sha256_of, write_checksummed
 
 
@@ -28,11 +29,11 @@ def half_precision(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 def write_bundle(
     folder: Path,
-    metadata: Mapping[str, Any],
+    metadata: Description,
     weights: Mapping[str, Tensor],
     arrays: Mapping[str, Mapping[str, npt.NDArray[np.floating[Any]]]],
 ) -> Bundle:
-    """Write, seal and read back a bundle; `arrays` by the name of the file that keeps them.
+    """Write and read back a bundle; `arrays` by the name of the file that keeps them.
 
     Raises:
         NotWritten: there is no room for it; a bundle that was there before is there still.

@@ -5,12 +5,12 @@
     atlas.tsv            what is known of each case
     atlas.zip            small copies of their photos
 
-They lie in the bundle's folder but are not sealed with it: an atlas is made after its bundle, as the figures are.
+They lie in the bundle's folder but are not part of its checksum: an atlas is made after its bundle, as the figures are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -26,13 +26,14 @@ from taxonomy import Taxonomy, load_taxonomy
 from ..bundle import WEIGHTS, Bundle
 from ..checksummed import BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
 from ..evaluation.case_photos import Pictures
+from . import schema
 from .cases import ReferenceCase, read_cases, write_cases
 from .neighbours import NEIGHBOURS, Booleans, Neighbours, Vote
 from .placement import BEGIN, Ellipse, Placement, ellipse_of, position_of
+from .schema import FORMAT, AtlasFigures, Description, Metadata
 from .search import LONG, SPARE, WHOLE, Points, refine, shortlist
 from .space import Floats, Singles, Space, distances
 
-FORMAT = "dermatree-atlas/1"
 FACTS, ARRAYS, CASES, PHOTOS = "atlas.json", "atlas.safetensors", "atlas.tsv", "atlas.zip"
 NEAR = 0.02  # share of the cases that counts as near on the map: 50 of 2,500
 
@@ -48,7 +49,7 @@ class Atlas:
     space: Space
     standardised: npt.NDArray[np.floating]  # (N, D); in half precision, as the file keeps them, where there are many
     positions: Floats  # (N, 2) on the t-SNE map
-    metadata: Mapping[str, Any]
+    metadata: Metadata
     photos: Pictures
 
     @classmethod
@@ -83,9 +84,9 @@ class Atlas:
         return len(self.cases)
 
     @property
-    def figures(self) -> Mapping[str, Any]:
+    def figures(self) -> AtlasFigures:
         """How good the map and the similar cases are, from held-out photos; see `quality.measure`."""
-        return dict(self.metadata["figures"])
+        return self.metadata["figures"]
 
     @cached_property
     def reduced(self) -> Floats:
@@ -194,7 +195,7 @@ def write_atlas(
     space: Space,
     standardised: npt.NDArray[np.float16],
     positions: Floats,
-    metadata: Mapping[str, Any],
+    description: Description,
 ) -> None:
     """Write an atlas into its bundle's folder; its photos must lie there already (`evaluation.pictures`)."""
     arrays: dict[str, npt.NDArray[Any]] = {
@@ -213,14 +214,18 @@ def write_atlas(
         "weights_sha256": bundle.metadata["files"][WEIGHTS],
         "files": files,
     }
-    write_checksummed(bundle.folder / FACTS, {**ties, **metadata})
+    write_checksummed(bundle.folder / FACTS, {**ties, **description})
 
 
-def _verified(bundle: Bundle) -> dict[str, Any]:
+def _verified(bundle: Bundle) -> Metadata:
     """atlas.json, once it is sure that the other files and the weights are those that it was made with."""
-    facts = read_checksummed(bundle.folder / FACTS)
-    if facts.get("format") != FORMAT:
+    found = read_checksummed(bundle.folder / FACTS)
+    if found.get("format") != FORMAT:
         raise BundleError(f"The atlas in {bundle.folder} is of another version. {_AGAIN}")
+    try:
+        facts = schema.checked(found)
+    except ValueError as error:
+        raise BundleError(f"{bundle.folder / FACTS}: {error}. {_AGAIN}") from error
     if facts["weights_sha256"] != bundle.metadata["files"][WEIGHTS]:
         raise BundleError(f"The atlas in {bundle.folder} was made with other weights. {_AGAIN}")
     if facts["bundle"] != bundle.id:  # the same weights, but what the model says of the cases has changed

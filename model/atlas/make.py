@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -22,7 +21,8 @@ from . import layout as tsne
 from .atlas import FACTS, PHOTOS, Atlas, write_atlas
 from .cases import ReferenceCase
 from .choice import COUNT, SEED, choose
-from .quality import Held, knows, measure
+from .quality import NOT_MEASURED, Held, knows, measure
+from .schema import Made
 from .space import Floats, Singles, Space, distances
 
 Read = Callable[[Sequence[Case]], Iterable[Prediction]]
@@ -59,7 +59,7 @@ def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, c
     with atomic_writes(bundle.folder, last=FACTS) as beside:
         draft = Bundle(beside, bundle.metadata)
         write_pictures(chosen, beside / PHOTOS)
-        write_atlas(draft, cases, space, standardised, positions, {**facts, "figures": {}})
+        write_atlas(draft, cases, space, standardised, positions, {**facts, "figures": NOT_MEASURED})
         atlas = _opened(draft)
         figures = measure(held_out(atlas, inference, tested, read(tested)), [case.node for case in atlas.cases])
         write_atlas(draft, cases, space, standardised, positions, {**facts, "figures": figures})
@@ -101,7 +101,7 @@ def _noting(said: Iterable[Prediction], seen: list[tuple[Singles, bool]]) -> Ite
         yield prediction
 
 
-def _facts(manifest: Manifest, count: int) -> dict[str, Any]:
+def _facts(manifest: Manifest, count: int) -> Made:
     return {
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "manifest_sha256": manifest.sha256,

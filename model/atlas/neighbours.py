@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from taxonomy import Cut, Taxonomy
-
-from ..head.probabilities import MALIGNANT
+from taxonomy.tree import MALIGNANT
 
 NEIGHBOURS = 15  # odd, so that a vote on two sides has no tie
 

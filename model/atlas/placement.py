@@ -101,10 +101,10 @@ def descend(start: Floats, shares: Floats, nearest: Floats, rest: Floats) -> Flo
     here, step = start, 1.0
     value = divergence(here, shares, nearest, rest)
     for _ in range(STEPS):
-        gradient = _gradient(here, shares, nearest, rest)
-        length = float(np.linalg.norm(gradient))
+        slope = gradient(here, shares, nearest, rest)
+        length = float(np.linalg.norm(slope))
         while step * length > SMALL:
-            there = here - step * gradient
+            there = here - step * slope
             reached = divergence(there, shares, nearest, rest)
             if reached < value - 0.25 * step * length**2:  # Armijo's rule
                 here, value, step = there, reached, 2 * step
@@ -115,7 +115,8 @@ def descend(start: Floats, shares: Floats, nearest: Floats, rest: Floats) -> Flo
     return here
 
 
-def _gradient(position: Floats, shares: Floats, nearest: Floats, rest: Floats) -> Floats:
+def gradient(position: Floats, shares: Floats, nearest: Floats, rest: Floats) -> Floats:
+    """(2,) of the divergence, by the position."""
     towards, away = position - nearest, position - rest
     closeness = 1 / (1 + _squared(away))
     pull = 2 * (shares / (1 + _squared(towards))) @ towards

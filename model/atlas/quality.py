@@ -7,22 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from taxonomy import Cut, Inference
 from taxonomy.cut import LEVELS
+from taxonomy.tree import MALIGNANT
 
-from ..evaluation.curves import PERCENTILES, draws
-from ..evaluation.metrics import accuracy, interval
+from ..evaluation.bootstrap import PERCENTILES, draws, interval
+from ..evaluation.metrics import accuracy
 from ..evaluation.readings import Booleans, Readings, Strings
-from ..head.probabilities import MALIGNANT
-from .neighbours import NEIGHBOURS, Vote, disagreement
+from .neighbours import NEIGHBOURS, Disagreement, Vote, disagreement
+from .schema import (
+    AtCut,
+    AtlasFigures,
+    BalancedShare,
+    Decided,
+    Differing,
+    Disagreements,
+    MapFigures,
+    OfModality,
+    Precision,
+)
 from .space import Floats
 
 RETRIEVED = 10
+NOT_MEASURED: AtlasFigures = {
+    "n": 0,
+    "reference": 0,
+    "neighbours": NEIGHBOURS,
+    "nearest_distance": [],
+    "by_modality": {},
+}
 CLASSES = "training classes"
 
 Ranks = npt.NDArray[np.intp]
@@ -45,7 +62,7 @@ class Held:
         )
 
 
-def measure(held: Held, reference: Sequence[str]) -> dict[str, Any]:
+def measure(held: Held, reference: Sequence[str]) -> AtlasFigures:
     """All figures, each with its n.
 
     Args:
@@ -63,7 +80,7 @@ def measure(held: Held, reference: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _of_modality(held: Held, reference: Sequence[str]) -> dict[str, Any]:
+def _of_modality(held: Held, reference: Sequence[str]) -> OfModality:
     inference = held.readings.inference
     order = np.argsort(held.apart, axis=1, kind="stable")
     votes = [Vote.of(inference.taxonomy, [reference[row] for row in rows[:NEIGHBOURS]]) for rows in order]
@@ -78,7 +95,7 @@ def _of_modality(held: Held, reference: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _at_cut(held: Held, votes: Sequence[Vote], cut: Cut) -> dict[str, Any] | None:
+def _at_cut(held: Held, votes: Sequence[Vote], cut: Cut) -> AtCut | None:
     """The vote and the network, each right how often, on the same photos; None where no label lies at the cut."""
     truth = truth_at(held.readings, cut)
     known = truth != ""
@@ -86,22 +103,22 @@ def _at_cut(held: Held, votes: Sequence[Vote], cut: Cut) -> dict[str, Any] | Non
         return None
     groups = held.readings["group"][known]
     by_network = np.array(cut.nodes)[cut.of(held.readings.inference.propagate(held.readings.p)).argmax(axis=1)]
-    decided = {"cases": np.array([vote.most(cut) or "" for vote in votes]), "network": by_network}
+    by_cases = np.array([vote.most(cut) or "" for vote in votes])
     commonest = max(float(np.mean(truth[known] == name)) for name in np.unique(truth[known]))
+
+    def decided(said: Strings) -> Decided:
+        right = said[known] == truth[known]
+        return {"accuracy": accuracy(right, groups), "balanced": _balanced(truth[known], right, groups)}
+
     return {
         "n": int(known.sum()),
-        "commonest": commonest,  # the accuracy of always naming the commonest
-        **{
-            who: {
-                "accuracy": accuracy(said[known] == truth[known], groups),
-                "balanced": _balanced(truth[known], said[known] == truth[known], groups),
-            }
-            for who, said in decided.items()
-        },
+        "commonest": commonest,
+        "cases": decided(by_cases),
+        "network": decided(by_network),
     }
 
 
-def _balanced(truth: Strings, right: Booleans, groups: Strings) -> dict[str, Any]:
+def _balanced(truth: Strings, right: Booleans, groups: Strings) -> BalancedShare:
     """Mean recall over the nodes that occur, with its interval: what doesn't profit from naming the commonest."""
     weights = draws(groups)
     members = [truth == name for name in np.unique(truth)]
@@ -118,7 +135,7 @@ def truth_at(readings: Readings, cut: Cut) -> Strings:
     return np.array([holders[str(node)] for node in readings["node"]], dtype=np.str_)
 
 
-def _precision(held: Held, order: Ranks, reference: Sequence[str], cut: Cut) -> dict[str, Any] | None:
+def _precision(held: Held, order: Ranks, reference: Sequence[str], cut: Cut) -> Precision | None:
     """Of the ten nearest cases, the share of the photo's own training class; and what cases at random would give."""
     truth = truth_at(held.readings, cut)
     known = truth != ""
@@ -136,24 +153,24 @@ def precision(order: Ranks, truth: Strings, classes: Strings, at: int = RETRIEVE
     return np.asarray((classes[order[:, :at]] == truth[:, None]).mean(axis=1))
 
 
-def _disagreements(held: Held, votes: Sequence[Vote]) -> dict[str, Any]:
+def _disagreements(held: Held, votes: Sequence[Vote]) -> Disagreements:
     """How often cases and model differ on benign and malignant, and how often the photo then was malignant."""
     malignant = held.readings.within(MALIGNANT)
     said = [disagreement(vote, bool(suspected)) for vote, suspected in zip(votes, held.suspected, strict=True)]
-    kinds = sorted({kind for kind in said if kind is not None})
-    return {
-        "n": len(said),
-        **{
-            kind.name.lower(): {
-                "n": sum(each is kind for each in said),
-                "malignant": int(malignant[[each is kind for each in said]].sum()),
-            }
-            for kind in kinds
-        },
-    }
+    figures: Disagreements = {"n": len(said)}
+
+    def differing(kind: Disagreement) -> Differing:
+        mine = [each is kind for each in said]
+        return {"n": sum(mine), "malignant": int(malignant[mine].sum())}
+
+    if Disagreement.CASES_MALIGNANT in said:
+        figures["cases_malignant"] = differing(Disagreement.CASES_MALIGNANT)
+    if Disagreement.CASES_BENIGN in said:
+        figures["cases_benign"] = differing(Disagreement.CASES_BENIGN)
+    return figures
 
 
-def _of_map(held: Held) -> dict[str, Any] | None:
+def _of_map(held: Held) -> MapFigures | None:
     """None where there are too few reference cases for the measures."""
     count = held.apart.shape[1]
     if count < 2 * NEIGHBOURS:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..evaluation.curves import PERCENTILES, areas, draws
+from ..evaluation.bootstrap import PERCENTILES, draws
+from ..evaluation.curves import areas
 from ..evaluation.readings import Booleans, Floats, Readings, Strings
 from ..evaluation.tasks import TASKS, Task, malignancy
 

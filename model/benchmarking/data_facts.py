@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
 from ..data.manifest import Case, Manifest
 from ..evaluation import slices
+from ..evaluation.figures import Counts
+from ..evaluation.schema import Ages, DataSet
 
 
-def describe(manifest: Manifest) -> dict[str, Any]:
+def describe(manifest: Manifest) -> dict[str, DataSet]:
     """By data set: photos by split, lesions, patients, age, sex, site, skin type, confirmation, licences, sizes."""
     datasets = sorted({case.dataset for case in manifest.cases})
     return {name: _describe([case for case in manifest.cases if case.dataset == name]) for name in datasets}
 
 
-def _describe(cases: list[Case]) -> dict[str, Any]:
+def _describe(cases: list[Case]) -> DataSet:
     ages = [float(age) for age in _values(cases, "age")]
     return {
         "photos": dict(Counter(case.split for case in cases)),
         "modality": dict(Counter(case.modality for case in cases)),
         "patients": len(set(_values(cases, "patient_id"))),
         "lesions": len(set(_values(cases, "lesion_id"))),
-        "age": {**_quartiles(ages), "missing": len(cases) - len(ages)},
+        "age": _ages(ages, len(cases)),
         "sex": _grouped(cases, "sex", slices.sex),
         "site": _grouped(cases, "site", slices.site),
         "skin_type": _grouped(cases, "skin_type", slices.skin_type),
@@ -45,14 +47,14 @@ def _values(cases: list[Case], column: str) -> list[str]:
     return [value for case in cases if (value := case.row.get(column, ""))]
 
 
-def _quartiles(ages: list[float]) -> dict[str, float]:
+def _ages(ages: list[float], photos: int) -> Ages:
     if not ages:
-        return {}
+        return {"missing": photos}
     low, middle, high = np.percentile(ages, [25, 50, 75])
-    return {"lower": float(low), "median": float(middle), "upper": float(high)}
+    return {"lower": float(low), "median": float(middle), "upper": float(high), "missing": photos - len(ages)}
 
 
-def _grouped(cases: list[Case], column: str, name_of: Any) -> dict[str, int]:
+def _grouped(cases: list[Case], column: str, name_of: Callable[[str], str]) -> Counts:
     """Photos by group, the unknown as "missing"."""
     names = Counter(name_of(case.row.get(column, "")) or "missing" for case in cases)
     return dict(names.most_common())

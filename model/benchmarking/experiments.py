@@ -7,14 +7,14 @@ The first is the paper's (its table of accuracy at the three and the nine nodes:
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from ..evaluation.curves import PERCENTILES, auc, draws
+from ..evaluation.bootstrap import PERCENTILES, draws
+from ..evaluation.curves import auc
+from ..evaluation.experiments import Beside, Crossed, Experiments
+from ..evaluation.figures import Interval
 from ..evaluation.measure import CUTS, covered_at, read_at
 from ..evaluation.metrics import accuracy
 from ..evaluation.readings import Booleans, Floats, Readings, Strings
@@ -23,18 +23,11 @@ from ..evaluation.tasks import KERATOSIS, MELANOMA, MELANOMA_VS_NEVUS, NEVUS, Ta
 THREE = (MELANOMA, NEVUS, KERATOSIS)  # what HAM10000 and ISIC 2017 both hold
 DATASETS = ("HAM10000", "ISIC2017")
 EVERYTHING = "all data sets"
-KEPT = Path(__file__).parents[2] / "assets" / "experiments.json"
-
-
-def kept(manifest_sha256: str) -> dict[str, Any]:
-    """The comparisons that were made with these photos; empty where none were."""
-    figures: dict[str, Any] = json.loads(KEPT.read_text("utf-8")) if KEPT.is_file() else {}
-    return figures if figures.get("manifest_sha256") == manifest_sha256 else {}
 
 
 def experiments(
     partition: Readings, direct: Mapping[str, Readings], only: Mapping[str, Readings], manifest_sha256: str
-) -> dict[str, Any]:
+) -> Experiments:
     """Both comparisons, as they are kept.
 
     Args:
@@ -50,13 +43,13 @@ def experiments(
     }
 
 
-def at_the_cuts(partition: Readings, direct: Mapping[str, Readings]) -> dict[str, Any]:
+def at_the_cuts(partition: Readings, direct: Mapping[str, Readings]) -> dict[str, dict[str, Beside]]:
     """Accuracy at each cut of the network trained on it and of the one trained on the partition, by modality.
 
     Raises:
         ValueError: the networks did not read the same photos in the same order.
     """
-    figures: dict[str, Any] = {}
+    figures: dict[str, dict[str, Beside]] = {}
     for cut, coarse in direct.items():
         if len(coarse) != len(partition) or (coarse["photo"] != partition["photo"]).any():
             raise ValueError("All networks must have read the same photos in the same order.")
@@ -67,7 +60,7 @@ def at_the_cuts(partition: Readings, direct: Mapping[str, Readings]) -> dict[str
     return figures
 
 
-def _beside(summed: Readings, coarse: Readings, depth: int) -> dict[str, Any]:
+def _beside(summed: Readings, coarse: Readings, depth: int) -> Beside:
     nodes = covered_at(summed, depth)
     truth, by_sum = read_at(summed, nodes)
     _, by_itself = read_at(coarse, nodes)
@@ -83,7 +76,7 @@ def _beside(summed: Readings, coarse: Readings, depth: int) -> dict[str, Any]:
     }
 
 
-def difference(a: Booleans, b: Booleans, groups: Strings) -> dict[str, float]:
+def difference(a: Booleans, b: Booleans, groups: Strings) -> Interval:
     """The share of `a` minus that of `b`, with its 95 % interval over the same draws of patients."""
     weights = draws(groups)
     steps = weights @ (a.astype(float) - b) / weights.sum(axis=1)
@@ -91,9 +84,9 @@ def difference(a: Booleans, b: Booleans, groups: Strings) -> dict[str, float]:
     return {"value": float(a.mean() - b.mean()), "low": float(low), "high": float(high)}
 
 
-def crossed(partition: Readings, only: Mapping[str, Readings]) -> list[dict[str, Any]]:
+def crossed(partition: Readings, only: Mapping[str, Readings]) -> list[Crossed]:
     """For each question and test set the AUC of the networks, by what they were trained on."""
-    rows = []
+    rows: list[Crossed] = []
     for task in _tasks():
         photos, truth, _ = task.of(partition)
         if not truth.any() or truth.all():

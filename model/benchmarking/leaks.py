@@ -6,18 +6,18 @@ beside that.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ..data.manifest import Manifest
 from ..data.near_duplicates import fingerprints, near_duplicates
+from ..evaluation.figures import TaskArea
 from ..evaluation.measure import measure_task
 from ..evaluation.readings import Readings
+from ..evaluation.schema import Leaks
 from ..evaluation.tasks import TASKS
 
 
-def leaks(manifest: Manifest, readings: Readings) -> dict[str, Any]:
+def leaks(manifest: Manifest, readings: Readings) -> Leaks:
     """The copies that near-duplicate search finds, and the tasks that they touch, measured without them.
 
     Args:
@@ -25,7 +25,7 @@ def leaks(manifest: Manifest, readings: Readings) -> dict[str, Any]:
     """
     copies = copied_test_photos(manifest)
     mine = np.isin(readings["photo"], copies)
-    without: dict[str, Any] = {}
+    without: dict[str, TaskArea | None] = {}
     for task in TASKS:
         touched = task.of(readings)[0]
         if np.isin(touched["photo"], copies).any():

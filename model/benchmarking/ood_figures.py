@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ from ..caller import BULK
 from ..data.manifest import Case, Manifest
 from ..data.squares import squares
 from ..evaluation.readings import Readings
+from ..evaluation.schema import Refusal
 from ..in_order import in_order
 from ..input.colour import colour_statistics
 from ..input.photo import Photo
@@ -26,7 +26,7 @@ from .refusal import LANDSCAPE, Looks, leave_one_out, novelty_at_ratio, shares_r
 STRANGERS = "not-a-lesion"  # the data set of photos that must be refused
 
 
-def refusal_figures(model: Model, manifest: Manifest, readings: Readings, work: Path) -> dict[str, Any]:
+def refusal_figures(model: Model, manifest: Manifest, readings: Readings, work: Path) -> Refusal:
     """How well strangers are told from lesions, by whatever is left out, and with all photos in one shape.
 
     Args:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..artefacts.catalogue import PAINTERS
 from ..artefacts.drawing import Painter
+from ..evaluation.schema import Changes, Painted, Recoloured, Stress, TurnedReadings
 from .borders import border_colour, recolour
 
 Floats = npt.NDArray[np.float64]
@@ -58,7 +58,7 @@ def stress(
     most: int = MOST,
     seed: int = 0,
     painters: Mapping[str, Painter] = PAINTERS,
-) -> dict[str, Any]:
+) -> Stress:
     """Paint artefacts on photos, recolour the melanomas, read all of them again; ready for JSON.
 
     Args:
@@ -85,10 +85,10 @@ def stress(
 
 def _painted(
     read: Read, squares: Squares, truth: Booleans, chosen: Indices, painters: Mapping[str, Painter], seed: int
-) -> list[dict[str, Any]]:
+) -> list[Painted]:
     """A row for each painter: decisions that flip, and what a reader sees of those that turn benign."""
     before = _read(read, squares, chosen, lambda square, _: square)
-    rows = []
+    rows: list[Painted] = []
     for name, paint in painters.items():
 
         def painted(square: Squares, k: int, paint: Painter = paint) -> Squares:
@@ -99,7 +99,7 @@ def _painted(
     return rows
 
 
-def _turned(before: Outcomes, after: Outcomes, truth: Booleans) -> dict[str, int]:
+def _turned(before: Outcomes, after: Outcomes, truth: Booleans) -> TurnedReadings:
     """Of the malignant lesions that were answered as suspicious, those that are no longer, by what is shown instead."""
     answered = truth & before.suspected & ~before.refused
     benign = answered & ~after.suspected
@@ -113,7 +113,7 @@ def _turned(before: Outcomes, after: Outcomes, truth: Booleans) -> dict[str, int
     }
 
 
-def _recoloured(read: Read, squares: Squares, chosen: Indices, target: Floats) -> dict[str, Any]:
+def _recoloured(read: Read, squares: Squares, chosen: Indices, target: Floats) -> Recoloured:
     """Sensitivity for the chosen melanomas before and after they get the border colour `target`."""
     tinted = [recolour(squares[k], target) for k in chosen]
     left = [np.abs(border_colour(square) - target).max() for square in tinted]
@@ -132,7 +132,7 @@ def _recoloured(read: Read, squares: Squares, chosen: Indices, target: Floats) -
     }
 
 
-def _changes(before: Outcomes, after: Outcomes, truth: Booleans) -> dict[str, Any]:
+def _changes(before: Outcomes, after: Outcomes, truth: Booleans) -> Changes:
     was, now = before.suspected, after.suspected
     change = after.malignant - before.malignant
     return {

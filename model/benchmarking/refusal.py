@@ -18,8 +18,11 @@ import numpy.typing as npt
 from ..assembly.thresholds import known_datasets
 from ..data.manifest import Case
 from ..data.manifest_photos import photo_of
-from ..evaluation.curves import PERCENTILES, areas, draws
+from ..evaluation.bootstrap import PERCENTILES, draws
+from ..evaluation.curves import areas
+from ..evaluation.figures import Share
 from ..evaluation.metrics import share
+from ..evaluation.schema import StrangerArea
 from ..head.novelty import Novelty
 from ..input.frame import MIN_SIDE, Frame
 from ..model import Model
@@ -49,7 +52,7 @@ class Looks:
         return Looks(*(getattr(self, part.name)[rows] for part in fields(self)))
 
 
-def separation(stranger: Floats, lesion: Floats, stranger_group: Strings, lesion_group: Strings) -> dict[str, Any]:
+def separation(stranger: Floats, lesion: Floats, stranger_group: Strings, lesion_group: Strings) -> StrangerArea:
     """Area under the curve of a measure of unlikeness, with its 95 % bootstrap interval and the counts.
 
     Args:
@@ -64,7 +67,7 @@ def separation(stranger: Floats, lesion: Floats, stranger_group: Strings, lesion
     return {"value": value, "low": float(low), "high": float(high), "strangers": len(stranger), "lesions": len(lesion)}
 
 
-def strangers(unlike: Floats, dataset: Strings, lesion: Booleans, group: Strings) -> dict[str, dict[str, Any]]:
+def strangers(unlike: Floats, dataset: Strings, lesion: Booleans, group: Strings) -> dict[str, StrangerArea]:
     """`separation` of each data set that holds no known lesion from all known lesions.
 
     Args:
@@ -78,7 +81,7 @@ def strangers(unlike: Floats, dataset: Strings, lesion: Booleans, group: Strings
     }
 
 
-def shares_refused(refused: Booleans, kind: Strings, group: Strings) -> dict[str, dict[str, Any]]:
+def shares_refused(refused: Booleans, kind: Strings, group: Strings) -> dict[str, Share]:
     """The share of each kind of photo that gets no reading, with its interval and n.
 
     Args:
@@ -91,13 +94,13 @@ def shares_refused(refused: Booleans, kind: Strings, group: Strings) -> dict[str
     }
 
 
-def leave_one_out(train: Looks, validation: Looks, test: Looks) -> dict[str, dict[str, Any]]:
+def leave_one_out(train: Looks, validation: Looks, test: Looks) -> dict[str, StrangerArea]:
     """For each diagnosis: refusal fitted without it, and `separation` of its test photos from all other lesions.
 
     Looks and limits come from the training and validation photos of the other diagnoses. A half means that the model
     would read a disease that it never saw as calmly as one that it knows.
     """
-    figures: dict[str, dict[str, Any]] = {}
+    figures: dict[str, StrangerArea] = {}
     for name in np.unique(test.diagnosis):
         novelty = _without(train, validation, lambda looks, name=name: looks.diagnosis != name)  # type: ignore[misc]
         unlike, left_out = novelty.ood_score(test.mid_features, test.colour), test.diagnosis == name
@@ -107,10 +110,10 @@ def leave_one_out(train: Looks, validation: Looks, test: Looks) -> dict[str, dic
     return figures
 
 
-def unseen_camera(train: Looks, validation: Looks, test: Looks, stranger: Looks) -> dict[str, dict[str, Any]]:
+def unseen_camera(train: Looks, validation: Looks, test: Looks, stranger: Looks) -> dict[str, StrangerArea]:
     """For each data set: refusal fitted without it; `separation` of the strangers from its test photos, and the share
     of these that is refused: what a hospital with a camera of its own has to expect."""
-    figures: dict[str, dict[str, Any]] = {}
+    figures: dict[str, StrangerArea] = {}
     for name in np.unique(test.dataset):
         novelty = _without(train, validation, lambda looks, name=name: looks.dataset != name)  # type: ignore[misc]
         mine = test.only(test.dataset == name)

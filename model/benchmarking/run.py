@@ -6,7 +6,6 @@ import datetime
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from tqdm import tqdm
 
@@ -16,6 +15,7 @@ from ..data.manifest import Case, Manifest
 from ..data.manifest_photos import UnreadablePhotos, must_open
 from ..evaluation.measure import measure_split
 from ..evaluation.readings import Readings
+from ..evaluation.schema import Measured
 from ..model import Model
 from ..prediction import Prediction
 from ..training.run import open_manifest
@@ -27,7 +27,7 @@ from .shortcut_audit import shortcuts
 SPLITS = ("val", "test")
 
 
-def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: Path) -> dict[str, Any]:
+def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: Path) -> Measured:
     """Measure a bundle, write readings.csv and evaluation.json into it, and return the figures.
 
     Args:
@@ -48,10 +48,8 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
     return figures
 
 
-def _measured(
-    model: Model, manifest: Manifest, splits: tuple[str, ...], readings: Readings, work: Path
-) -> dict[str, Any]:
-    figures: dict[str, Any] = {
+def _measured(model: Model, manifest: Manifest, splits: tuple[str, ...], readings: Readings, work: Path) -> Measured:
+    figures: Measured = {
         "measured": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "manifest_sha256": manifest.sha256,
         "runtime": model.runtime.describe(),

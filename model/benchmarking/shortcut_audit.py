@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+
+from taxonomy.tree import MALIGNANT
 
 from ..data.manifest import Case, Manifest
 from ..data.squares import squares
 from ..evaluation.curves import auc
 from ..evaluation.readings import Booleans, Readings
+from ..evaluation.schema import Blind, Shortcuts, Stress
 from ..evaluation.shortcuts import corners_only, dataset_only
-from ..evaluation.tasks import MALIGNANT, MELANOMA, NEVUS, TASKS, Task, malignancy
+from ..evaluation.tasks import MELANOMA, NEVUS, TASKS, Task, malignancy
 from ..model import Model
 from .ood_figures import outcomes_of
 from .painted_artefacts import stress
 
 
-def shortcuts(model: Model, manifest: Manifest, readings: Readings, work: Path) -> dict[str, Any]:
+def shortcuts(model: Model, manifest: Manifest, readings: Readings, work: Path) -> Shortcuts:
     """Blind classifiers for every task, and a stress test for each modality.
 
     Args:
@@ -33,7 +35,7 @@ def shortcuts(model: Model, manifest: Manifest, readings: Readings, work: Path) 
     }
 
 
-def _blind(model: Model, manifest: Manifest, known: Readings, task: Task, work: Path) -> dict[str, Any] | None:
+def _blind(model: Model, manifest: Manifest, known: Readings, task: Task, work: Path) -> Blind | None:
     """AUC of the model, of one that sees four corners, and of one that is told the data set alone."""
     mine, truth, score = task.of(known)
     train = _training_cases(model, manifest, task)
@@ -70,7 +72,7 @@ def _cases_of(manifest: Manifest, readings: Readings) -> list[Case]:
     return [by_photo[str(photo)] for photo in readings["photo"]]
 
 
-def _stress(model: Model, manifest: Manifest, known: Readings, modality: str, work: Path) -> dict[str, Any]:
+def _stress(model: Model, manifest: Manifest, known: Readings, modality: str, work: Path) -> Stress:
     """Artefacts, and melanomas in the light of the follow-up nevi, read as a clinician's photo is."""
     mine = known.where(modality=modality)
     melanomas = mine.within(MELANOMA) & (mine["dataset"] == "HAM10000")

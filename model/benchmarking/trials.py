@@ -54,8 +54,8 @@ def _calibrated(
     train, validation, test = cases
     covered: Booleans = np.asarray(target_masks(train, parts).any(axis=0))
     masks = target_masks(validation, parts) & covered
-    told = masks.any(axis=1)
-    p = calibrate_covered(z_validation[told], masks[told], covered).probabilities(z_test)
+    labelled = masks.any(axis=1)
+    p = calibrate_covered(z_validation[labelled], masks[labelled], covered).probabilities(z_test)
     inference = Inference(parts.taxonomy, [c.node for c in parts.classes])
     columns = {name: np.array([_cell(case, name) for case in test]) for name in (*KNOWN, *PATIENT, *SAID)}
     return Readings(inference, columns, np.zeros(len(test)), p)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import string
 from pathlib import Path
 
-from ..benchmarking.experiments import kept
 from ..bundle import Bundle
 from ..checksummed import BundleError
+from ..evaluation.experiments import kept
 from . import data_tables, experiment_tables, figure_tables
 
 TEMPLATE = Path(__file__).with_name("template.md")

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..bundle import Bundle
-from .markdown import Facts, percent, table
+from ..bundle_schema import Training
+from ..evaluation.schema import DataSet, Evaluation
+from .markdown import percent, table
 
 TRAINED_ON = ("HAM10000", "ISIC2017", "PAD-UFES-20")
 
 
-def parts(bundle: Bundle, evaluation: Facts) -> dict[str, str]:
+def parts(bundle: Bundle, evaluation: Evaluation) -> dict[str, str]:
     """The template's names -> Markdown."""
     training, data = bundle.metadata["training"], evaluation["data"]
     return {
         "model_id": bundle.id[:16],
-        "seal": bundle.id,
+        "checksum": bundle.id,
         "made": str(bundle.metadata["made"]),
         "measured": str(evaluation["measured"]),
         "weights_sha256": str(bundle.metadata["files"]["weights.safetensors"]),
@@ -38,13 +40,13 @@ def _classes(bundle: Bundle) -> str:
     header = "| Training class | Training photos | " + " | ".join(modalities) + " |"
     rows = []
     for entry in bundle.metadata["classes"]:
-        counts = [facts["photos"].get(entry["node"], 0) for facts in modalities.values()]
-        told = " | ".join(f"{count:,}" if count else "not covered" for count in counts)
-        rows.append(f"| {entry['node']} | {entry['photos']:,} | {told} |")
+        counts = [fitted["photos"].get(entry["node"], 0) for fitted in modalities.values()]
+        cells = " | ".join(f"{count:,}" if count else "not covered" for count in counts)
+        rows.append(f"| {entry['node']} | {entry['photos']:,} | {cells} |")
     return table(header, rows)
 
 
-def _datasets(data: Facts) -> str:
+def _datasets(data: dict[str, DataSet]) -> str:
     rows = []
     for name, facts in data.items():
         photos = " / ".join(f"{facts['photos'].get(split, 0):,}" for split in ("train", "val", "test"))
@@ -55,7 +57,7 @@ def _datasets(data: Facts) -> str:
     return table("| Data set | Modality | Train / validation / test | Lesions | Patients | Licence |", rows)
 
 
-def _people(data: Facts) -> str:
+def _people(data: dict[str, DataSet]) -> str:
     rows = []
     for name in TRAINED_ON:
         if name not in data:
@@ -69,7 +71,7 @@ def _people(data: Facts) -> str:
     return table("| Data set | Age, median (quartiles) | Sex | Fitzpatrick skin type |", rows)
 
 
-def _reference(data: Facts) -> str:
+def _reference(data: dict[str, DataSet]) -> str:
     """How each class of the test split was confirmed."""
     rows = []
     for name in TRAINED_ON:
@@ -79,7 +81,7 @@ def _reference(data: Facts) -> str:
         for entry, count in sorted(data[name]["confirmed_test"].items()):
             label, _, how = entry.partition(": ")
             labels.setdefault(label, []).append(f"{how} {count:,}")
-        rows += [f"| {name} | {label} | {', '.join(told)} |" for label, told in labels.items()]
+        rows += [f"| {name} | {label} | {', '.join(ways)} |" for label, ways in labels.items()]
     return table("| Data set | Label | Test photos confirmed by |", rows)
 
 
@@ -87,7 +89,7 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
-def _recipe(training: Facts) -> str:
+def _recipe(training: Training) -> str:
     settings = training["settings"]
     stages = "; ".join(
         f"{stage['epochs']} epochs at {stage['size']} px, learning rate {stage['peak']:g} to {stage['floor']:g}, "
@@ -111,7 +113,7 @@ def _recipe(training: Facts) -> str:
     return "\n".join(lines)
 
 
-def _started_from(training: Facts) -> str:
+def _started_from(training: Training) -> str:
     """A file is named by its hash; a bundle, where it was blended with, by its id."""
     if training["init_sha256"]:
         return f"- Started from `{training['init']}` (SHA-256 `{training['init_sha256'][:16]}`)."

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from .markdown import Facts, area, interval, percent, table
+from ..evaluation.experiments import Beside, Crossed, Experiments
+from ..evaluation.figures import Interval
+from .markdown import area, interval, percent, table
 
 NOT_MADE = "Not made for the photos that this model was trained on."
 
 
-def parts(experiments: Facts) -> dict[str, str]:
+def parts(experiments: Experiments | None) -> dict[str, str]:
     """The template's names -> Markdown."""
-    if not experiments:
+    if experiments is None:
         return {"coarse": NOT_MADE, "crossed": NOT_MADE}
     return {"coarse": _coarse(experiments["cuts"]), "crossed": _crossed(experiments["crossed"])}
 
 
-def _coarse(found: Facts) -> str:
+def _coarse(found: dict[str, dict[str, Beside]]) -> str:
     rows = [
         f"| {modality}, {cut} | {row['nodes']} of {row['of']} | {row['n']:,} | {percent(row['commonest'])} | "
         f"{interval(row['partition'])} | {interval(row['direct'])} | {_points(row['difference'])} |"
@@ -28,13 +30,13 @@ def _coarse(found: Facts) -> str:
     return table(header, rows)
 
 
-def _points(row: Facts) -> str:
+def _points(row: Interval) -> str:
     """A difference of shares in percentage points: "+1.2 (-0.4 to +2.9)"."""
-    value, low, high = (f"{100 * row[side]:+.1f}" for side in ("value", "low", "high"))
+    value, low, high = (f"{100 * share:+.1f}" for share in (row["value"], row["low"], row["high"]))
     return f"{value} ({low} to {high})"
 
 
-def _crossed(found: list[Facts]) -> str:
+def _crossed(found: list[Crossed]) -> str:
     names = list(found[0]["auc"])
     rows = [
         f"| {row['title']} | {row['with']:,} / {row['without']:,} | "

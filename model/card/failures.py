@@ -8,9 +8,10 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from taxonomy.tree import MALIGNANT
+
 from ..evaluation.case_photos import Pictures
 from ..evaluation.readings import Readings
-from ..evaluation.tasks import MALIGNANT
 
 FREE = ("CC0 1.0", "CC BY 4.0")  # licences that let a repository carry a copy
 COUNT, SIDE, CAPTION = 8, 104, 30  # photos in a row, pixels

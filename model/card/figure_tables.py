@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from .markdown import Facts, area, interval, percent, table
+from ..evaluation.figures import Counts, Split
+from ..evaluation.schema import Evaluation, Leaks, Refusal, Shortcuts, Stress
+from .markdown import area, interval, percent, table
 
 
-def parts(evaluation: Facts) -> dict[str, str]:
+def parts(evaluation: Evaluation) -> dict[str, str]:
     """The template's names -> Markdown."""
     test, validation = evaluation["splits"]["test"], evaluation["splits"]["val"]
     return {
@@ -28,16 +30,19 @@ def parts(evaluation: Facts) -> dict[str, str]:
     }
 
 
-def _seven(test: Facts, validation: Facts) -> str:
+def _seven(test: Split, validation: Split) -> str:
     rows = []
     for split, figures in (("test", test), ("validation", validation)):
-        for name, title in (("over_prior", "by probability over the prior"), ("arg_max", "plain arg-max")):
-            row = figures["seven_diagnoses"][name]
+        seven = figures["seven_diagnoses"]
+        for row, title in (
+            (seven["over_prior"], "by probability over the prior"),
+            (seven["arg_max"], "plain arg-max"),
+        ):
             rows.append(f"| {split} | {title} | {row['n']:,} | {interval(row)} |")
     return table("| Split | Decided | Photos | Balanced accuracy (95 %) |", rows)
 
 
-def _recalls(test: Facts) -> str:
+def _recalls(test: Split) -> str:
     seven = test["seven_diagnoses"]
     rows = [
         f"| {name} | {over['n']} | {over['recall']:.2f} | {seven['arg_max']['by_diagnosis'][name]['recall']:.2f} |"
@@ -46,7 +51,7 @@ def _recalls(test: Facts) -> str:
     return table("| Diagnosis | Test photos | Recall, over the prior | Recall, most probable |", rows)
 
 
-def _tasks(test: Facts) -> str:
+def _tasks(test: Split) -> str:
     rows = []
     for name, row in test["tasks"].items():
         modality = f", {name.rpartition('-')[2]}" if name.startswith(("malignant-", "cancer-")) else ""
@@ -56,20 +61,20 @@ def _tasks(test: Facts) -> str:
     return table("| Task | Photos with / without | AUC (95 %) | Remark |", rows)
 
 
-def _points(test: Facts) -> str:
+def _points(test: Split) -> str:
     rows = []
     for modality, point in test["operating_point"].items():
-        for side in ("sensitivity", "specificity"):
-            rows.append(f"| {modality} | {side} | {point[side]['n']:,} | {interval(point[side])} | |")
+        for side, rate in (("sensitivity", point["sensitivity"]), ("specificity", point["specificity"])):
+            rows.append(f"| {modality} | {side} | {rate['n']:,} | {interval(rate)} | |")
         for node, row in point["of_each"].items():
             rows.append(f"| {modality} | {node} | {row['n']:,} | {interval(row)} | {row['missed']:,} |")
     return table("| Modality | At the operating point | Photos | Value (95 %) | Lay below |", rows)
 
 
-def _calibration(test: Facts) -> str:
+def _calibration(test: Split) -> str:
     rows = []
     for modality, of in test["calibration"].items():
-        for name, row in of.items():
+        for name, row in (("malignant", of["malignant"]), ("top class", of["top class"])):
             intercept, slope = row["intercept"], row["slope"]
             rows.append(
                 f"| {modality}, {name} | {row['n']:,} | {intercept['value']:+.2f} ({intercept['low']:+.2f} to "
@@ -79,7 +84,7 @@ def _calibration(test: Facts) -> str:
     return table("| Probability of | Photos | Intercept | Slope | Brier | ECE | ECE by chance alone |", rows)
 
 
-def _cuts(test: Facts) -> str:
+def _cuts(test: Split) -> str:
     rows = [
         f"| {modality}, {name} | {row['nodes']} of {row['of']} | {row['n']:,} | {interval(row)} |"
         for modality, of in test["cuts"].items()
@@ -88,58 +93,58 @@ def _cuts(test: Facts) -> str:
     return table("| Cut | Nodes covered | Photos | Accuracy (95 %) |", rows)
 
 
-def _conformal(test: Facts) -> str:
+def _conformal(test: Split) -> str:
     rows = []
     for modality, of in test["conformal"].items():
         for row in of:
             if row["promise"] in (0.9, 0.95) and row["n"]:
-                held = interval({**row, "value": row["held"]})
+                held = interval({"value": row["held"], "low": row["low"], "high": row["high"]})
                 photos, size = f"{row['group']}, {row['n']:,}", f"{row['classes']:.1f}"
                 rows.append(f"| {modality} | {percent(row['promise'])} | {photos} | {held} | {size} |")
     return table("| Modality | Promised | Photos of | Held the true class (95 %) | Classes in the set |", rows)
 
 
-def _risk(test: Facts) -> str:
+def _risk(test: Split) -> str:
     rows = []
     for modality, found in test["risk_coverage"].items():
         at = next(row for row in found["rows"] if row["level"] == found["at"])
         rows.append(
             f"| {modality} | {percent(found['at'])} | {found['n']:,} | {percent(at['answered'])} | "
-            f"{interval({**at, 'value': at['wrong']})} |"
+            f"{interval({'value': at['wrong'], 'low': at['low'], 'high': at['high']})} |"
         )
     return table("| Modality | Level | Photos | Got an answer | Of those wrong (95 %) |", rows)
 
 
-def _refusals(test: Facts) -> str:
+def _refusals(test: Split) -> str:
     rows = [f"| {name} | {_refused(row):,} of {row['n']:,} |" for name, row in test["refusals"].items()]
     rows += [f"| {name} | {_refused(row):,} of {row['n']:,} |" for name, row in test["refusals_by_diagnosis"].items()]
     return table("| Photos | Given no reading |", rows)
 
 
-def _refused(row: Facts) -> int:
+def _refused(row: Counts) -> int:
     return sum(count for reason, count in row.items() if reason != "n")
 
 
-def _subgroups(test: Facts) -> str:
+def _subgroups(test: Split) -> str:
     rows = []
     for modality, of in test["subgroups"].items():
         for name, row in of.items():
             counts = f"{row['with']:,} / {row['without']:,}"
-            told = (
+            cells = (
                 f"{row['auc']:.2f} | {interval(row['sensitivity'])} | {interval(row['specificity'])}"
                 if row["evaluated"]
                 else "not evaluated | |"
             )
-            rows.append(f"| {modality}, {name} | {counts} | {told} |")
+            rows.append(f"| {modality}, {name} | {counts} | {cells} |")
     return table("| Patients | With / without | AUC | Sensitivity | Specificity |", rows)
 
 
-def _modality(test: Facts) -> str:
+def _modality(test: Split) -> str:
     rows = [f"| {name} | {row['n']:,} | {interval(row)} |" for name, row in test["modality"].items()]
     return table("| Photos of | Photos | Read as that (95 %) |", rows)
 
 
-def _shortcuts(found: Facts) -> str:
+def _shortcuts(found: Shortcuts) -> str:
     blind = table(
         "| AUC (95 %) | Model | Sees four corners | Knows the data set |",
         [
@@ -156,7 +161,7 @@ def _shortcuts(found: Facts) -> str:
     return "\n\n".join([blind, *lights])
 
 
-def _artefacts(stress: Facts) -> str:
+def _artefacts(stress: dict[str, Stress]) -> str:
     """What each painted artefact does to readings, and what a reader is shown of those that it turns."""
     rows = [
         f"| {modality}, {row['painter']} | {row['remarked']:,} of {of['photos']:,} | "
@@ -172,7 +177,7 @@ def _artefacts(stress: Facts) -> str:
     )
 
 
-def _artefacts_found(found: Facts) -> str:
+def _artefacts_found(found: dict[str, Counts]) -> str:
     names = sorted({name for row in found.values() for name in row if name != "n"})
     rows = [
         f"| {dataset} | {row['n']:,} | " + " | ".join(f"{row.get(name, 0):,}" for name in names) + " |"
@@ -181,28 +186,28 @@ def _artefacts_found(found: Facts) -> str:
     return table(f"| Test photos as they are | Photos | {' | '.join(names)} |", rows)
 
 
-def _strangers(found: Facts) -> str:
-    remarks = {
-        "strangers": "",
-        "strangers_in_one_shape": ", every photo cropped to 4:3 first",
-        "left_out_diagnosis": ", left out of what refusal knows",
-        "left_out_camera": " left out of what refusal knows: non-lesions from its lesions",
-    }
+def _strangers(found: Refusal) -> str:
+    parts = (
+        (found["strangers"], ""),
+        (found["strangers_in_one_shape"], ", every photo cropped to 4:3 first"),
+        (found["left_out_diagnosis"], ", left out of what refusal knows"),
+        (found["left_out_camera"], " left out of what refusal knows: non-lesions from its lesions"),
+    )
     rows = [
         f"| {name}{remark} | {row['strangers']:,} / {row['lesions']:,} | {area(row)} |"
-        for part, remark in remarks.items()
-        for name, row in found[part].items()
+        for part, remark in parts
+        for name, row in part.items()
     ]
     return table("| Told from lesions | Photos | AUC of unlikeness (95 %) |", rows)
 
 
-def _leaks(found: Facts) -> str:
+def _leaks(found: Leaks) -> str:
     if not found["photos"]:
         return "No test photo was found to have a copy among the training photos."
     names = ", ".join(photo.rpartition("/")[2].partition(".")[0] for photo in found["photos"])
-    told = "; ".join(f"{row['title']} {area(row)}" for row in found["tasks"].values())
+    without = "; ".join(f"{row['title']} {area(row)}" for row in found["tasks"].values())
     return (
         f"**{len(found['photos'])} test photos have a copy among the training photos** ({names}), found by "
         f"near-duplicate search after training; recoloured copies may have escaped it. The figures below include them, "
-        f"as the official test set does; without them: {told}."
+        f"as the official test set does; without them: {without}."
     )

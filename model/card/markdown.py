@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-Facts = Mapping[str, Any]
+from ..evaluation.figures import Interval
 
 
 def percent(value: float) -> str:
@@ -13,13 +10,13 @@ def percent(value: float) -> str:
     return "< 1 %" if value < 0.01 else "> 99 %" if value > 0.99 else f"{value:.0%}".replace("%", " %")
 
 
-def interval(row: Facts) -> str:
+def interval(row: Interval) -> str:
     """A share with its interval: "72 % (68-76)", and at the ends "97 % (91 to > 99)"."""
-    ends = [percent(row[side]).removesuffix(" %") for side in ("low", "high")]
+    ends = [percent(end).removesuffix(" %") for end in (row["low"], row["high"])]
     return f"{percent(row['value'])} ({('-' if all(map(str.isdigit, ends)) else ' to ').join(ends)})"
 
 
-def area(row: Facts) -> str:
+def area(row: Interval) -> str:
     """An area under the curve with its interval."""
     return f"{row['value']:.2f} ({row['low']:.2f}-{row['high']:.2f})"
 

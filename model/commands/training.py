@@ -89,9 +89,9 @@ def _add_assemble(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command = commands.add_parser(
         "assemble",
         help="make a bundle from a run's last checkpoint, or from another bundle's network",
-        description="Calibrate on validation photos, set every limit, seal: what `train --out` does at its end. With "
-        "--network, take the network of a bundle as it is and do the same for the photos of your manifest. With "
-        "--blend, take the mean of the run's weights and those of the bundle that it started from.",
+        description="Calibrate on validation photos, set every limit, write the checksums: what `train --out` does "
+        "at its end. With --network, take the network of a bundle as it is and do the same for the photos of your "
+        "manifest. With --blend, take the mean of the run's weights and those of the bundle that it started from.",
     )
     command.add_argument("--network", type=Path, metavar="BUNDLE", help="take this bundle's network, not a run's")
     command.add_argument("--blend", type=Path, metavar="BUNDLE", help="average the weights with this bundle's")

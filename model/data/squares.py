@@ -15,6 +15,7 @@ from ..atomic import atomic_write, preallocate
 from ..failure import Failure
 from ..input.frame import NETWORK_SIDE, Frame, crop
 from ..input.photo import Photo
+from ..input.spec import InputSpec
 from .manifest import Case
 from .manifest_photos import UnreadablePhotos, of_each
 
@@ -64,6 +65,12 @@ def as_input(pixels: npt.NDArray[np.uint8], device: torch.device) -> Tensor:
     """(N, 299, 299, 3) bytes -> (N, 3, 299, 299) in 0...1, channels last in memory."""
     batch = torch.from_numpy(np.array(pixels)).to(device)  # a copy: the mapped file is read-only
     return batch.permute(0, 3, 1, 2).float().div_(255)
+
+
+def normalised(photos: Tensor, spec: InputSpec) -> Tensor:
+    """`InputSpec.scale` of a batch (N, 3, side, side) in 0...1, wherever it is."""
+    mean, std = (torch.tensor(values, device=photos.device).view(1, 3, 1, 1) for values in (spec.mean, spec.std))
+    return ((photos - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
 def _square(photo: Photo) -> npt.NDArray[np.uint8]:

@@ -8,13 +8,14 @@ on the log-odds (1 is right; below it, they are too extreme).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
+from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 
-from .curves import PERCENTILES, draws
+from .bootstrap import PERCENTILES, draws
+from .figures import CalibrationFigures, Interval
 from .metrics import calibration_error, wilson
 from .readings import Booleans, Floats, Strings
 
@@ -22,7 +23,7 @@ BINS = 10
 _EDGE = 1e-6  # log-odds stay finite
 
 
-def calibration(truth: Booleans, p: Floats, groups: Strings, rounds: int = 200) -> dict[str, Any]:
+def calibration(truth: Booleans, p: Floats, groups: Strings, rounds: int = 200) -> CalibrationFigures:
     """Figures of one probability.
 
     Args:
@@ -31,13 +32,11 @@ def calibration(truth: Booleans, p: Floats, groups: Strings, rounds: int = 200) 
     weights = np.vstack([np.ones(len(p)), draws(groups, rounds)])
     fitted = np.array([_intercept_and_slope(truth, p, row) for row in weights])
     low, high = np.nanpercentile(fitted[1:], PERCENTILES, axis=0)
-    parts = ("intercept", "slope")
+    intercept, slope = (Interval(value=float(fitted[0, k]), low=float(low[k]), high=float(high[k])) for k in range(2))
     return {
         "n": len(p),
-        **{
-            name: {"value": float(fitted[0, k]), "low": float(low[k]), "high": float(high[k])}
-            for k, name in enumerate(parts)
-        },
+        "intercept": intercept,
+        "slope": slope,
         "brier": float(np.mean((p - truth) ** 2)),
         "ece": calibration_error(p, truth),
         "ece_by_chance": error_by_chance(p),
@@ -56,10 +55,10 @@ def _intercept_and_slope(truth: Booleans, p: Floats, weights: Floats) -> tuple[f
     if not y.any() or y.all():
         return float("nan"), float("nan")
     inside = np.clip(p[drawn], _EDGE, 1 - _EDGE)
-    log_odds = np.log(inside / (1 - inside))
+    log_odds = logit(inside)
 
     def excess(shift: float) -> float:
-        return float(w @ (1 / (1 + np.exp(-(log_odds + shift))) - y))
+        return float(w @ (expit(log_odds + shift) - y))
 
     regression = LogisticRegression(C=np.inf, max_iter=200).fit(log_odds[:, None], y, sample_weight=w)
     return float(brentq(excess, -30, 30)), float(regression.coef_[0, 0])

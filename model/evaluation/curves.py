@@ -1,27 +1,14 @@
-"""Curves and their intervals, fast enough for a page: a bootstrap as one matrix of weights.
-
-Drawing patients with replacement is the same as counting each photo as often as its patient was drawn. So a thousand
-draws are a matrix of counts, and every figure of all draws is a weighted sum.
-"""
+"""Curves and their intervals, fast enough for a page: all draws of the bootstrap at once, as weighted sums."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from .bootstrap import PERCENTILES, ROUNDS, draws
+from .figures import Area
 from .readings import Booleans, Floats, Strings
-
-ROUNDS = 1000
-PERCENTILES = (2.5, 97.5)
-
-
-def draws(groups: Strings, rounds: int = ROUNDS, seed: int = 0) -> Floats:
-    """(rounds, N) how often each photo is drawn; photos of one group always together."""
-    names, member = np.unique(groups, return_inverse=True)
-    counts = np.random.default_rng(seed).multinomial(len(names), np.full(len(names), 1 / len(names)), size=rounds)
-    return counts[:, member].astype(np.float64)
 
 
 def areas(truth: Booleans, score: Floats, weights: Floats) -> Floats:
@@ -39,12 +26,12 @@ def areas(truth: Booleans, score: Floats, weights: Floats) -> Floats:
     return np.divide(won, total, out=np.full(len(weights), np.nan), where=total > 0)
 
 
-def auc(truth: Booleans, score: Floats, groups: Strings) -> dict[str, Any]:
+def auc(truth: Booleans, score: Floats, groups: Strings) -> Area:
     """Area under the ROC curve with its 95 % interval, and how many photos it rests on."""
     value = float(areas(truth, score, np.ones((1, len(truth))))[0])
     low, high = np.nanpercentile(areas(truth, score, draws(groups)), PERCENTILES)
-    counts = {"with": int(truth.sum()), "without": int((~truth).sum())}
-    return {"value": value, "low": float(low), "high": float(high), **counts}
+    with_, without = int(truth.sum()), int((~truth).sum())
+    return {"value": value, "low": float(low), "high": float(high), "with": with_, "without": without}
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from taxonomy import Taxonomy
 from taxonomy.cut import LEVELS
+from taxonomy.tree import MALIGNANT
 
 from ..head.probabilities import decide_over_prior
 from .calibration import calibration
 from .curves import Rate, areas, at_threshold, auc
+from .figures import (
+    CalibrationOf,
+    Counts,
+    CutAccuracy,
+    Interval,
+    OperatingPoint,
+    SevenDiagnoses,
+    Share,
+    Split,
+    Subgroup,
+    TaskArea,
+)
 from .metrics import HAM_DIAGNOSES, accuracy, balanced_accuracy, share
 from .readings import Readings
 from .selective import conformal_coverage, risk_coverage, top_class
 from .slices import BY, enough, groups
-from .tasks import MALIGNANT, TASKS, Task, cancer, malignancy
+from .tasks import TASKS, Task, cancer, malignancy
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -26,11 +39,11 @@ if TYPE_CHECKING:
 CUTS = LEVELS  # by depth in the tree
 
 
-def measure_split(model: Model, readings: Readings) -> dict[str, Any]:
+def measure_split(model: Model, readings: Readings) -> Split:
     """The figures of one split; tasks whose photos it lacks are left out."""
     known = readings.known
     by_modality = {name: known.where(modality=name) for name in sorted(set(known["modality"].tolist()))}
-    figures: dict[str, Any] = {
+    figures: Split = {
         "photos": _counts(readings["dataset"]),
         "tasks": {task.id: measured for task in _tasks(model, by_modality) if (measured := measure_task(task, known))},
         "operating_point": {name: _operating_point(model, part) for name, part in by_modality.items()},
@@ -62,7 +75,7 @@ def _tasks(model: Model, by_modality: dict[str, Readings]) -> list[Task]:
     return [*TASKS, *ours]
 
 
-def measure_task(task: Task, known: Readings) -> dict[str, Any] | None:
+def measure_task(task: Task, known: Readings) -> TaskArea | None:
     """Area under the curve with its interval and counts; None for a task without photos of both sides."""
     mine, truth, score = task.of(known)
     if not truth.any() or truth.all():
@@ -70,7 +83,7 @@ def measure_task(task: Task, known: Readings) -> dict[str, Any] | None:
     return {"title": task.title, "note": task.note, **auc(truth, score, mine["group"])}
 
 
-def seven_diagnoses(model: Model, ham: Readings) -> dict[str, Any]:
+def seven_diagnoses(model: Model, ham: Readings) -> SevenDiagnoses:
     """HAM10000's own: classes summed per diagnosis; decided by probability over its prior, plain arg-max beside it."""
     names = sorted(set(HAM_DIAGNOSES.values()))
     sums = np.zeros((len(names), len(model.classes)))
@@ -85,9 +98,9 @@ def seven_diagnoses(model: Model, ham: Readings) -> dict[str, Any]:
     }
 
 
-def accuracy_at_cuts(part: Readings) -> dict[str, Any]:
+def accuracy_at_cuts(part: Readings) -> dict[str, CutAccuracy]:
     """Accuracy at the paper's cuts and of the training classes, with the number of nodes that are covered."""
-    figures = {}
+    figures: dict[str, CutAccuracy] = {}
     for name, depth in CUTS.items():
         nodes = covered_at(part, depth)
         figures[name] = {**accuracy_at(part, nodes), "nodes": len(nodes), "of": _nodes_at(part, depth)}
@@ -96,7 +109,7 @@ def accuracy_at_cuts(part: Readings) -> dict[str, Any]:
     return figures
 
 
-def accuracy_at(part: Readings, nodes: Sequence[str]) -> dict[str, Any]:
+def accuracy_at(part: Readings, nodes: Sequence[str]) -> Share:
     """Share of photos whose most probable node of these is the true one, with its interval and n.
 
     A photo whose true node lies in none of them was read wrongly. ValueError without nodes.
@@ -133,11 +146,11 @@ def suspected(model: Model, readings: Readings) -> npt.NDArray[np.bool_]:
     return readings.score(MALIGNANT) >= np.array([thresholds[str(name)] for name in readings["read_as"]])
 
 
-def _operating_point(model: Model, part: Readings) -> dict[str, Any]:
+def _operating_point(model: Model, part: Readings) -> OperatingPoint:
     """Of photos of one modality: rates with intervals, and for each malignant class how many lay below."""
     truth, at_or_above = part.within(MALIGNANT), suspected(model, part)
     rates = at_threshold(truth, at_or_above, part["group"])
-    figures: dict[str, Any] = {
+    figures: OperatingPoint = {
         "threshold": model.calibration(str(part["modality"][0])).malignant_threshold,
         "sensitivity": {**_interval(rates.sensitivity), "n": rates.positives},
         "specificity": {**_interval(rates.specificity), "n": rates.negatives},
@@ -156,7 +169,7 @@ def malignant_classes(taxonomy: Taxonomy, part: Readings) -> list[str]:
     return [node for node in part.inference.class_ids if taxonomy.within(node, MALIGNANT)]
 
 
-def _calibration(part: Readings) -> dict[str, Any]:
+def _calibration(part: Readings) -> CalibrationOf:
     """Of P(malignant or premalignant), and of the most probable class."""
     return {
         "malignant": calibration(part.within(MALIGNANT), part.score(MALIGNANT), part["group"]),
@@ -164,20 +177,21 @@ def _calibration(part: Readings) -> dict[str, Any]:
     }
 
 
-def _subgroups(model: Model, part: Readings) -> dict[str, Any]:
+def _subgroups(model: Model, part: Readings) -> dict[str, Subgroup]:
     """Malignancy in each group of patients; too few lesions are "not evaluated", with how many there are."""
-    figures: dict[str, Any] = {}
+    figures: dict[str, Subgroup] = {}
     for by in BY:
         for name, mine in groups(part, by).items():
             truth = mine.within(MALIGNANT)
-            counts = {"with": int(truth.sum()), "without": int((~truth).sum())}
+            with_, without = int(truth.sum()), int((~truth).sum())
             if not enough(truth, mine["group"]):
-                figures[f"{by}: {name}"] = {"evaluated": False, **counts}
+                figures[f"{by}: {name}"] = {"evaluated": False, "with": with_, "without": without}
                 continue
             rates = at_threshold(truth, suspected(model, mine), mine["group"])
             figures[f"{by}: {name}"] = {
                 "evaluated": True,
-                **counts,
+                "with": with_,
+                "without": without,
                 "auc": float(areas(truth, mine.score(MALIGNANT), np.ones((1, len(mine))))[0]),
                 "sensitivity": _interval(rates.sensitivity),
                 "specificity": _interval(rates.specificity),
@@ -185,21 +199,21 @@ def _subgroups(model: Model, part: Readings) -> dict[str, Any]:
     return figures
 
 
-def _refusals(readings: Readings) -> dict[str, Any]:
+def _refusals(readings: Readings) -> Counts:
     """How many photos get no answer, and why."""
     return {"n": len(readings), **_counts(readings["refused"][readings["refused"] != ""])}
 
 
-def _artefacts(readings: Readings) -> dict[str, int]:
+def _artefacts(readings: Readings) -> Counts:
     """How many photos each artefact was found on, as they are: most of these photos have none."""
     names = [name for found in readings["artefacts"] for name in found.split(";") if name]
     return {"n": len(readings), **_counts(np.array(names, dtype=np.str_))}
 
 
-def _counts(values: npt.NDArray[np.str_]) -> dict[str, int]:
+def _counts(values: npt.NDArray[np.str_]) -> Counts:
     names, counts = np.unique(values, return_counts=True)
     return {str(name): int(count) for name, count in zip(names, counts, strict=True)}
 
 
-def _interval(rate: Rate) -> dict[str, float]:
+def _interval(rate: Rate) -> Interval:
     return {"value": rate.value, "low": rate.low, "high": rate.high}

@@ -11,7 +11,8 @@ import numpy as np
 
 from taxonomy import Coverage, TrainingClass
 
-from .curves import PERCENTILES, Rate, auc, draws
+from .bootstrap import PERCENTILES, draws
+from .curves import Rate, auc
 from .metrics import wilson
 from .readings import Booleans, Readings, Strings
 from .slices import enough

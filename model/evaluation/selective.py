@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from taxonomy import walk
+from taxonomy.tree import MALIGNANT
 
 from ..head.conformal import Conformal
+from .figures import ConformalRow, RiskCoverage, RiskRow
 from .metrics import wilson
 from .readings import Booleans, Floats, Readings
-from .tasks import MALIGNANT, MELANOMA
+from .tasks import MELANOMA
 
 LEVELS = tuple(round(0.51 + 0.02 * k, 2) for k in range(25))  # 0.51 … 0.99
 COVERAGES = (0.80, 0.85, 0.90, 0.95)
 
 
-def risk_coverage(readings: Readings, at: float) -> dict[str, Any]:
+def risk_coverage(readings: Readings, at: float) -> RiskCoverage:
     """For each level the share of photos that get an answer and the share of wrong ones among the answers.
 
     An answer is right when the true node is it, or lies below it. The level of the bundle, `at`, is one of the rows.
     """
     inference = readings.inference
     nodes = inference.propagate(readings.p)
-    rows = []
+    rows: list[RiskRow] = []
     for level in sorted({*LEVELS, at}):
         answers = [walk(inference.taxonomy, inference, p, level).node for p in nodes]
-        told = np.array([answer is not None for answer in answers])
+        answered = np.array([answer is not None for answer in answers])
         right = np.array([_holds(readings, k, answer) for k, answer in enumerate(answers)])
         depth = [int(inference.taxonomy.depth[inference.taxonomy.index(a)]) for a in answers if a is not None]
-        n = int(told.sum())
-        low, high, _ = wilson(int((told & ~right).sum()), n) if n else (0.0, 1.0, 0)
+        n = int(answered.sum())
+        low, high, _ = wilson(int((answered & ~right).sum()), n) if n else (0.0, 1.0, 0)
         rows.append(
             {
                 "level": level,
                 "answered": n / len(readings),
-                "wrong": float((told & ~right).sum() / n) if n else 0.0,
+                "wrong": float((answered & ~right).sum() / n) if n else 0.0,
                 "low": low,
                 "high": high,
                 "mean_depth": float(np.mean(depth)) if depth else 0.0,
@@ -50,7 +50,7 @@ def _holds(readings: Readings, row: int, answer: str | None) -> bool:
     return answer is not None and bool(node) and readings.inference.taxonomy.within(node, answer)
 
 
-def conformal_coverage(readings: Readings, conformal: Conformal, covered: Booleans) -> list[dict[str, Any]]:
+def conformal_coverage(readings: Readings, conformal: Conformal, covered: Booleans) -> list[ConformalRow]:
     """For each promise the share of photos whose set holds the true class, and the set's mean size in classes.
 
     Melanoma comes first: a promise that holds on average may fail where it matters.
@@ -63,7 +63,7 @@ def conformal_coverage(readings: Readings, conformal: Conformal, covered: Boolea
         "other": ~readings.within(MALIGNANT),
         "all": np.ones(len(readings), dtype=bool),
     }
-    rows = []
+    rows: list[ConformalRow] = []
     for promise in COVERAGES:
         inside = conformal.prediction_set(readings.p, malignant, promise) & covered
         held = inside[np.arange(len(readings)), truth]
@@ -71,7 +71,7 @@ def conformal_coverage(readings: Readings, conformal: Conformal, covered: Boolea
     return rows
 
 
-def _covered(promise: float, group: str, held: Booleans, inside: Booleans) -> dict[str, Any]:
+def _covered(promise: float, group: str, held: Booleans, inside: Booleans) -> ConformalRow:
     n = len(held)
     low, high, _ = wilson(int(held.sum()), n) if n else (0.0, 1.0, 0)
     return {

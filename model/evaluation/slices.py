@@ -6,33 +6,32 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from ..data import vocabulary
+from ..data.vocabulary import region_of
 from .readings import Booleans, Readings
 
-ENOUGH = 30  # lesions with the target, and as many without: fewer are "not evaluated"
+ENOUGH_LESIONS = 30  # with the target, and as many without: fewer are "not evaluated"
 
-_SITES = {  # the data sets' words for a site -> where an examiner would say it is
-    "face or scalp": ("face", "scalp", "ear", "nose", "lip", "head", "neck"),
-    "trunk": ("trunk", "back", "chest", "abdomen", "torso"),
-    "palm or sole": ("acral", "palms", "soles"),
-    "genitals": ("genital",),
-    "arm or leg": ("extremity", "arm", "forearm", "hand", "foot", "thigh", "leg"),
+_SITES = {  # the region -> where an examiner would say it is
+    "Head and neck": "face or scalp",
+    "Trunk": "trunk",
+    "Palm or sole": "palm or sole",
+    "Genital": "genitals",
+    "Upper limb": "arm or leg",
+    "Lower limb": "arm or leg",
 }
 _AGES = (("under 40 years", 0, 40), ("40 to 59 years", 40, 60), ("60 years and older", 60, 200))
 _SKIN_TYPES = {"I or II": ("1", "2"), "III or IV": ("3", "4"), "V or VI": ("5", "6")}
 _CONFIRMED = {
-    "histo": "histology",
-    "follow_up": "follow-up",
-    "consensus": "consensus",
+    "expert consensus": "consensus",
     "clinical consensus": "consensus",
-    "confocal": "confocal microscopy",
     "": "not recorded for each photo",
 }
 
 
 def site(value: str) -> str:
     """The group of a site as a data set names it; empty for an unknown one."""
-    words = value.lower().replace("/", " ").split()
-    return next((group for group, names in _SITES.items() if any(word in names for word in words)), "")
+    return _SITES.get(region_of(value), "")
 
 
 def age(value: str) -> str:
@@ -56,7 +55,8 @@ def sex(value: str) -> str:
 
 def confirmed(value: str) -> str:
     """How the label came about, in words."""
-    return _CONFIRMED.get(value, value)
+    said = vocabulary.confirmed(value)
+    return _CONFIRMED.get(said, said)
 
 
 # What a reader may choose by: title -> (column, from the column's value to the group's name).
@@ -79,9 +79,9 @@ def groups(readings: Readings, by: str) -> dict[str, Readings]:
 
 
 def enough(truth: Booleans, lesions: np.ndarray) -> bool:
-    """Whether there are ENOUGH different lesions with the target and without it.
+    """Whether there are ENOUGH_LESIONS different lesions with the target and without it.
 
     Args:
         truth: (N,) whether a photo shows the target. lesions: (N,) what tells lesions apart.
     """
-    return min(len(np.unique(lesions[truth])), len(np.unique(lesions[~truth]))) >= ENOUGH
+    return min(len(np.unique(lesions[truth])), len(np.unique(lesions[~truth]))) >= ENOUGH_LESIONS

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from taxonomy import Inference
+from taxonomy.tree import MALIGNANT
 
 from .readings import Booleans, Floats, Readings
 
 MELANOMA, NEVUS, KERATOSIS = "malignant-melanocytic", "melanocytic-nevus", "benign-keratosis"
 CARCINOMAS = ("basal-cell-carcinoma", "squamous-cell-carcinoma")  # never actinic keratosis
-MALIGNANT = "malignant"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from taxonomy.tree import MALIGNANT
+
 from ..head.probabilities import Probabilities
 from .readings import Booleans, Readings
-from .tasks import MALIGNANT
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from scipy.special import log_softmax
 from torch import Tensor
 
 from ..head.probabilities import Probabilities
@@ -56,8 +57,7 @@ class Target:
 
     def scores(self, logits: npt.NDArray[np.floating[Any]]) -> Floats:
         """(…, K) logits -> calibrated log-probabilities, normalised."""
-        scores = np.asarray(logits, np.float64) / self.temperature + self.offset
-        return np.asarray(scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True))
+        return np.asarray(log_softmax(np.asarray(logits, np.float64) / self.temperature + self.offset, axis=-1))
 
     def reading(self, logits: npt.NDArray[np.floating[Any]]) -> Probabilities:
         """(K,) logits of an altered photo -> its reading in the same modality and case mix."""

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from scipy.special import softmax
 from torch import Tensor
 
 from ..input.spec import InputSpec
@@ -23,20 +24,19 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class ModalityHead:
-    """Which modality a photo is of, by its texture."""
+    """Which modality a photo is of, by its mid_features."""
 
     names: tuple[str, ...]
     weights: Floats  # (M, 1056)
     bias: Floats  # (M,)
 
-    def probabilities(self, texture: npt.NDArray[Any]) -> Floats:
+    def probabilities(self, mid_features: npt.NDArray[Any]) -> Floats:
         """(…, 1056) pooled middle layers -> (…, M)."""
-        scores = texture @ self.weights.T + self.bias
-        return np.asarray(np.exp(scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True)))
+        return np.asarray(softmax(mid_features @ self.weights.T + self.bias, axis=-1))
 
-    def read(self, texture: npt.NDArray[Any]) -> tuple[str, float]:
+    def read(self, mid_features: npt.NDArray[Any]) -> tuple[str, float]:
         """The modality of one photo, and how probable it is."""
-        p = self.probabilities(texture)
+        p = self.probabilities(mid_features)
         return self.names[int(p.argmax())], float(p.max())
 
     def to_arrays(self) -> dict[str, Floats]:

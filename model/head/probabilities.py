@@ -6,19 +6,19 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit, log_softmax, softmax
 
 from taxonomy import Answer, Inference, Taxonomy, walk
+from taxonomy.tree import MALIGNANT
 
 from ..artefacts.turned import Turned
+from ..bundle_schema import Fitted
 from .conformal import Conformal, fewest_nodes
 
 Floats = npt.NDArray[np.float64]
-
-MALIGNANT = "malignant"  # malignant or premalignant, as in the paper's groups
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,21 @@ class Calibration:
 
     @classmethod
     def of(
-        cls, facts: Mapping[str, Any], inference: Inference, weights: Floats, level: float, conformal: Conformal
+        cls, fitted: Fitted, inference: Inference, weights: Floats, level: float, conformal: Conformal
     ) -> Calibration:
         """A modality's entry in bundle.json; `weights` (K, 2048) are the network's last layer."""
         return cls(
-            modality=str(facts["name"]),
+            modality=fitted["name"],
             inference=inference,
-            covered=np.array([facts["photos"].get(node, 0) > 0 for node in inference.class_ids]),
-            weights=weights / facts["temperature"],
-            temperature=float(facts["temperature"]),
-            bias=np.array(facts["bias"], dtype=np.float64),
-            prior=np.array(facts["prior"], dtype=np.float64),
+            covered=np.array([fitted["photos"].get(node, 0) > 0 for node in inference.class_ids]),
+            weights=weights / fitted["temperature"],
+            temperature=fitted["temperature"],
+            bias=np.array(fitted["bias"], dtype=np.float64),
+            prior=np.array(fitted["prior"], dtype=np.float64),
             level=level,
-            malignant_threshold=float(facts["operating_point"]["threshold"]),
+            malignant_threshold=fitted["operating_point"]["threshold"],
             conformal=conformal,
-            turned_by=Turned.read(facts.get("turned_by", {})),
+            turned_by=Turned.read(fitted.get("turned_by", {})),
         )
 
     @property
@@ -87,8 +87,8 @@ class Calibration:
 
     def read(self, logits: npt.ArrayLike) -> Probabilities:
         """(K,) logits -> probabilities in the bundle's own case mix."""
-        scores = np.asarray(logits, np.float64) / self.temperature + self.bias
-        return Probabilities(self, scores - np.logaddexp.reduce(scores), self.malignant_threshold)
+        scores = log_softmax(np.asarray(logits, np.float64) / self.temperature + self.bias)
+        return Probabilities(self, scores, self.malignant_threshold)
 
     def logits_of(self, reading: Probabilities) -> Floats:
         """(K,) the logits behind a reading in the bundle's case mix, up to a constant that no probability notices."""
@@ -106,8 +106,7 @@ class Probabilities:
     @property
     def by_class(self) -> Floats:
         """(K,) in the order of the logits; sums to 1."""
-        p = np.exp(self.scores)
-        return np.asarray(p / p.sum())
+        return np.asarray(softmax(self.scores))
 
     @cached_property
     def _by_node(self) -> Floats:
@@ -191,8 +190,8 @@ class Probabilities:
             raise ValueError("A prevalence lies between 0 and 1, both excluded.")
         shift = _log_odds(prevalence) - _log_odds(self.calibration.prevalence)
         scores = self.scores + np.where(self.calibration.malignant_mask, shift, 0.0)
-        threshold = 1 / (1 + np.exp(-(_log_odds(self.calibration.malignant_threshold) + shift)))
-        return replace(self, scores=scores - np.logaddexp.reduce(scores), threshold=float(threshold))
+        threshold = expit(_log_odds(self.calibration.malignant_threshold) + shift)
+        return replace(self, scores=log_softmax(scores), threshold=float(threshold))
 
 
 def mean_of(readings: Sequence[Probabilities]) -> Probabilities:

@@ -138,15 +138,7 @@ def measure_square(square: npt.NDArray[np.uint8], side: float) -> Measurement:
     )
 
 
-def judge(photo: Photo, frame: Frame, limits: QualityLimits | None = None) -> Quality:
-    """Measure the framed part of a photo and hold it against the limits (`QualityLimits()` without any).
-
-    The verdict is that of its worst measure.
-    """
-    return judge_measurement(limits or QualityLimits(), measure(photo, frame))
-
-
-def judge_measurement(limits: QualityLimits, measured: Measurement) -> Quality:
+def judge(measured: Measurement, limits: QualityLimits) -> Quality:
     """The verdict on a measurement."""
     findings = list(_findings(measured, limits))
     verdict: Verdict = "poor" if findings else "good"

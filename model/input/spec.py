@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from ..bundle_schema import Input
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,13 @@ class InputSpec:
         planes /= np.array(self.std, np.float32)[:, None, None]
         return planes
 
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+    def to_dict(self) -> Input:
+        return {"mean": list(self.mean), "std": list(self.std), "pool_counts_padding": self.pool_counts_padding}
 
     @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> InputSpec:
-        return cls(tuple(values["mean"]), tuple(values["std"]), bool(values["pool_counts_padding"]))
+    def from_dict(cls, values: Input) -> InputSpec:
+        (red, green, blue), (*std,) = values["mean"], values["std"]
+        return cls((red, green, blue), (std[0], std[1], std[2]), values["pool_counts_padding"])
 
 
 UNIT_RANGE = InputSpec()  # weights that came from TensorFlow with RGB in 0...1

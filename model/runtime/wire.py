@@ -1,7 +1,7 @@
 """How squares travel to a cluster and readings come back: safetensors over HTTP, which can't carry code.
 
     POST /read    body {"pixels"}: float32 (N, 3, 299, 299) as `Runtime.run` takes them, or uint8 (N, 299, 299, 3)
-                  200, body {"logits", "features", "texture"}: each (N, …) float32, photo for photo
+                  200, body {"logits", "features", "mid_features"}: each (N, …) float32, photo for photo
     GET  /        200, JSON: what reads here
 
 Both sides name the version of this format and the model in headers. A cluster with another model answers 409: numbers

@@ -27,10 +27,10 @@ def run(bundle: Path, runtime: str, replicas: int, most: int, host: str, port: i
 
         from .deployment import application
 
-        told = _told_to_stop()
+        stop = _told_to_stop()
         serve.run(application(bundle, runtime, replicas, most), name="dermatree", route_prefix="/")
         print(f"Reading at ray://{host}:{port} with {replicas} replicas; Ctrl-C ends it.", file=sys.stderr, flush=True)
-        told.wait()
+        stop.wait()
 
 
 @contextmanager
@@ -47,12 +47,12 @@ def _serve(host: str, port: int) -> Iterator[None]:
 
 def _told_to_stop() -> threading.Event:
     """Set when somebody says so; twice, and the process ends as Python ends it."""
-    told = threading.Event()
+    asked_to_stop = threading.Event()
 
     def stop(number: int, _: object) -> None:
-        told.set()
+        asked_to_stop.set()
         signal.signal(number, signal.default_int_handler)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    return told
+    return asked_to_stop

@@ -31,8 +31,8 @@ def write_answers(run: StudyRun, said: Mapping[str, float], model: str) -> str:
     for place, (photo, answer) in enumerate(run.answered, start=1):
         decision = BIOPSY if answer.biopsy else REASSURE
         score = f"{said[photo.name]:.6f}" if photo.name in said else ""
-        told = (decision, answer.confidence, f"{answer.seconds:.1f}", score, model)
-        table.writerow(map(harmless, (run.study.id, run.seed, place, photo.name, photo.known, *told)))
+        answered = (decision, answer.confidence, f"{answer.seconds:.1f}", score, model)
+        table.writerow(map(harmless, (run.study.id, run.seed, place, photo.name, photo.known, *answered)))
     return buffer.getvalue()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..atomic import atomic_writes
 from ..data.manifest import Case, Manifest, ManifestError
 from ..data.manifest_photos import of_each
-from .photos import COUNTED, CREDITS, ENOUGH, WARM_UP, as_square
+from .photos import COUNTED, CREDITS, ENOUGH_ANSWERS, WARM_UP, as_square
 from .tasks import CARCINOMA, MELANOMA_DERMOSCOPY, StudyTask
 
 COLUMNS = ("file", "task", "part", "label", "known", "dataset", "confirmed_by", "group", "source", "license")
@@ -56,9 +56,10 @@ def _chosen(manifest: Manifest, taken: set[str], dice: random.Random) -> Iterato
         sides = (task.positive_labels, task.negative_labels)
         for labels, most in zip(sides, MOST[task.id], strict=True):
             counted = _lesions(manifest.select("test", task.dataset), labels, taken)
-            if len(counted) < ENOUGH:
+            if len(counted) < ENOUGH_ANSWERS:
                 raise ManifestError(
-                    f"{task.title}: {len(counted)} test lesions labelled {', '.join(labels)}; a study needs {ENOUGH}."
+                    f"{task.title}: {len(counted)} test lesions labelled {', '.join(labels)}; "
+                    f"a study needs {ENOUGH_ANSWERS}."
                 )
             for case in dice.sample(counted, min(most, len(counted))):
                 yield task, COUNTED, case

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +19,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "assets" / "study"
 CREDITS = "CREDITS.tsv"
 COUNTED, WARM_UP = "counted", "warm-up"
 QUALITY = 92
-ENOUGH = 30  # answered photos of each side, from which on a reader may stop early and still becomes a point
+ENOUGH_ANSWERS = 30  # answered photos of each side, from which on a reader may stop early and still becomes a point
 
 
 @dataclass(frozen=True)
@@ -89,11 +88,6 @@ def credits(folder: Path = FOLDER) -> list[dict[str, str]]:
     """All shipped photos with source, licence and attribution."""
     with (folder / CREDITS).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
-
-
-def task_of(id: str, tasks: Sequence[StudyTask] = TASKS) -> StudyTask:
-    """The task of this id."""
-    return next(task for task in tasks if task.id == id)
 
 
 def _photo(row: dict[str, str], task: StudyTask, folder: Path) -> StudyPhoto:

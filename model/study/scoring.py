@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..evaluation.curves import PERCENTILES, Rate, Roc, draws, roc
+from ..evaluation.bootstrap import PERCENTILES, draws
+from ..evaluation.curves import Rate, Roc, roc
 from ..evaluation.metrics import Booleans, Floats, Strings, share
 from .photos import StudyPhoto
 from .session import Answer

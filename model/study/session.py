@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .photos import ENOUGH, StudyPhoto, StudySet
+from .photos import ENOUGH_ANSWERS, StudyPhoto, StudySet
 
 CONFIDENCES = (1, 2, 3, 4, 5)  # from a guess to certain
 LONGEST = 3600.0  # seconds that a photo may have taken; beyond it nobody was looking
@@ -101,4 +101,4 @@ class StudyRun:
 def enough(study: StudySet, answered: list[StudyPhoto]) -> bool:
     """Whether a reader who answered these photos becomes a point: all of the study, or 30 of each side."""
     positives = sum(photo.positive for photo in answered)
-    return len(answered) == len(study.photos) or min(positives, len(answered) - positives) >= ENOUGH
+    return len(answered) == len(study.photos) or min(positives, len(answered) - positives) >= ENOUGH_ANSWERS

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from taxonomy.tree import MALIGNANT
+
 from ..evaluation.tasks import (
     CARCINOMA_VS_KERATOSIS,
     CARCINOMAS,
     KERATOSIS,
-    MALIGNANT,
     MELANOMA,
     MELANOMA_VS_NEVUS,
     NEVUS,

@@ -29,7 +29,7 @@ def augment(photos: Tensor, size: int, generator: torch.Generator, strength: flo
     crops = _random_crops(len(photos), generator, strength).to(photos.device)
     grid = F.affine_grid(crops, [len(photos), 3, size, size], False)
     turned = F.grid_sample(photos, grid, padding_mode="reflection", align_corners=False)
-    return _tint(_swap_tints(turned, generator, 0.5 * strength), generator, strength)
+    return _tint(swap_tints(turned, generator, 0.5 * strength), generator, strength)
 
 
 def resave(pixels: npt.NDArray[np.uint8], generator: torch.Generator, share: float = RESAVED) -> npt.NDArray[np.uint8]:
@@ -89,7 +89,7 @@ def _random_crops(count: int, generator: torch.Generator, strength: float) -> Te
     return rows.reshape(count, 2, 3)
 
 
-def _swap_tints(photos: Tensor, generator: torch.Generator, share: float = 0.5) -> Tensor:
+def swap_tints(photos: Tensor, generator: torch.Generator, share: float = 0.5) -> Tensor:
     """A share of the photos take on the border colour of another: the light of its camera, at their own brightness.
 
     The border is skin on most photos; the gains are kept within what light does to skin.

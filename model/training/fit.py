@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 from tqdm import tqdm
 
-from ..data.squares import as_input
+from ..data.squares import as_input, normalised
 from ..input.spec import InputSpec
 from ..network import LesionNet
 from .augment import RESAVED, Mixture, augment, draw_mixture, mix, resave
@@ -61,7 +61,7 @@ def fit(
     settings: Settings,
     device: torch.device,
     checkpoint: Path,
-    crew: ProcessGroup = SINGLE_PROCESS,
+    group: ProcessGroup = SINGLE_PROCESS,
     after_epoch: Callable[[int, LesionNet], None] = lambda epoch, network: None,
 ) -> LesionNet:
     """Train `network` and return it with averaged weights, in full precision on the CPU.
@@ -70,20 +70,20 @@ def fit(
     what it would have come to without the break.
 
     Args:
-        crew: the processes that train together. The leader writes the checkpoint; all must see the same file.
+        group: the processes that train together. The leader writes the checkpoint; all must see the same file.
         after_epoch: called in the leader with the epoch's number and the averaged network, to report how it does.
     """
     network.to(device, memory_format=torch.channels_last)
     to_training(network, settings.frozen_layers)
     learner = TrainState.new(network, settings)
     done = learner.resume(checkpoint, device)
-    shared = crew.wrap(network, device)
+    shared = group.wrap(network, device)
     for epoch in _plan(settings)[done:]:
         if epoch.place == 0:  # weights averaged at one size don't suit the next
             learner.restart_average(settings)
-        _one_epoch(shared, learner, data, settings, epoch, device, crew)
-        crew.average_statistics(network, learner.averaged)
-        if crew.leads:
+        _one_epoch(shared, learner, data, settings, epoch, device, group)
+        group.average_statistics(network, learner.averaged)
+        if group.leads:
             learner.save(checkpoint, epoch.number + 1)
             after_epoch(epoch.number + 1, learner.kept())
     return learner.kept()
@@ -112,7 +112,7 @@ def step(
     batch: Batch,
     whole: float,
     smoothing: float,
-    crew: ProcessGroup = SINGLE_PROCESS,
+    group: ProcessGroup = SINGLE_PROCESS,
 ) -> float:
     """One step down the gradient of a batch's weighted mean loss; returns this process's part of that loss.
 
@@ -125,7 +125,7 @@ def step(
     device = batch.photos.device
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half_is_faster(device)):
         logits = network(batch.photos)
-    loss = node_loss(logits.float(), batch.masks, batch.weights, smoothing, whole / crew.size, batch.mixture)
+    loss = node_loss(logits.float(), batch.masks, batch.weights, smoothing, whole / group.size, batch.mixture)
     loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(network.parameters(), 5.0)
     optimizer.step()
@@ -151,26 +151,26 @@ def _one_epoch(
     settings: Settings,
     epoch: Epoch,
     device: torch.device,
-    crew: ProcessGroup,
+    group: ProcessGroup,
 ) -> None:
-    """Train once on every photo. `network` is the learner's, wrapped for the crew."""
+    """Train once on every photo. `network` is the learner's, wrapped for the group."""
     generator = torch.Generator().manual_seed(settings.seed + epoch.number)
     batches = torch.split(torch.randperm(len(data.pixels), generator=generator), settings.batch_size)
-    crew.part_ways(generator, settings.seed + epoch.number)  # the order is common to all, what chance does next is not
+    group.part_ways(generator, settings.seed + epoch.number)  # the order is common to all, later chance is not
     to_training(learner.network, settings.frozen_layers)
     running = float("nan")
     name = f"epoch {epoch.number + 1}, {epoch.stage.size} px"
-    bar = tqdm(batches, desc=name, mininterval=5, file=sys.stderr, disable=not crew.leads)
+    bar = tqdm(batches, desc=name, mininterval=5, file=sys.stderr, disable=not group.leads)
     for number, rows in enumerate(bar):
-        if len(rows) < 2 * crew.size:  # batch statistics of a single photo would mislead the normalisation layers
+        if len(rows) < 2 * group.size:  # batch statistics of a single photo would mislead the normalisation layers
             continue
         progress = (epoch.place + number / len(batches)) / epoch.stage.epochs
-        for group in learner.optimizer.param_groups:
-            group["lr"] = learning_rate(epoch.stage, progress, settings.warm_up) * group["rate"]
-        own = crew.share(rows).sort().values  # in the order of the file
+        for parameters in learner.optimizer.param_groups:
+            parameters["lr"] = learning_rate(epoch.stage, progress, settings.warm_up) * parameters["rate"]
+        own = group.share(rows).sort().values  # in the order of the file
         batch = _batch(data, own, epoch.stage, learner.network.spec, settings.mixup, generator, device)
         whole = float(data.weights[rows.numpy()].sum())
-        loss = step(network, learner.optimizer, batch, whole, settings.label_smoothing, crew)
+        loss = step(network, learner.optimizer, batch, whole, settings.label_smoothing, group)
         learner.averaged.update_parameters(learner.network)
         running = loss if math.isnan(running) else 0.95 * running + 0.05 * loss
         bar.set_postfix(loss=f"{running:.3f}", refresh=False)
@@ -192,9 +192,8 @@ def _batch(
     mixture = draw_mixture(len(photos), mixup, generator) if mixup > 0 else None
     if mixture:
         photos = mix(photos, mixture)
-    mean, std = (torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (spec.mean, spec.std))
     return Batch(
-        ((photos - mean) / std).contiguous(memory_format=torch.channels_last),
+        normalised(photos, spec),
         torch.from_numpy(data.masks[chosen]).to(device),
         torch.from_numpy(data.weights[chosen]).to(device),
         mixture,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 from torch.nn.functional import interpolate
 
-from ..data.squares import as_input
+from ..data.squares import as_input, normalised
 from ..input.frame import NETWORK_SIDE
 from ..network import LesionNet
 
@@ -31,17 +31,13 @@ def read_squares(
 ) -> BatchOutput:
     """Read (N, 299, 299, 3) photos, in full precision unless a rough answer will do; reduced to `size` pixels first."""
     network = network.to(device, memory_format=torch.channels_last).eval()
-    mean, std = (
-        torch.tensor(values, device=device).view(1, 3, 1, 1) for values in (network.spec.mean, network.spec.std)
-    )
     parts: list[tuple[Any, Any]] = []
     with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
         for first in range(0, len(pixels), batch_size):
             photos = as_input(pixels[first : first + batch_size], device)
             if size != NETWORK_SIDE:
                 photos = interpolate(photos, (size, size), mode="bilinear", antialias=True)
-            photos = (photos - mean) / std
-            reading = network.read(photos.contiguous(memory_format=torch.channels_last))
+            reading = network.read(normalised(photos, network.spec))
             parts.append((reading.logits.float().cpu().numpy(), reading.mid_features.float().cpu().numpy()))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     return BatchOutput(columns[0].astype(np.float64), columns[1])

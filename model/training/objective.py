@@ -57,6 +57,6 @@ def node_loss(
         over = node_loss(logits, masks[mixture.other], weights[mixture.other], smoothing, total)
         return mixture.share * own + (1 - mixture.share) * over
     log_p = logits.log_softmax(dim=1)
-    told = torch.logsumexp(log_p.masked_fill(~masks, float("-inf")), dim=1)
-    loss = -(1 - smoothing) * told - smoothing * log_p.mean(dim=1)
+    log_p_label = torch.logsumexp(log_p.masked_fill(~masks, float("-inf")), dim=1)
+    loss = -(1 - smoothing) * log_p_label - smoothing * log_p.mean(dim=1)
     return (weights * loss).sum() / (weights.sum() if total is None else total)

@@ -104,7 +104,7 @@ def process_group(device: torch.device) -> Iterator[ProcessGroup]:
 
 
 def is_leader() -> bool:
-    """Whether this is the process that writes and speaks, before and after the crew is together, too."""
+    """Whether this is the process that writes and speaks, before and after the group is together, too."""
     return os.environ.get("RANK", "0") == "0"
 
 

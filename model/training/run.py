@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from scipy.special import softmax
 
 from taxonomy import Partition, load_labels, load_taxonomy, partition, unmapped_labels
 from taxonomy.partition import partition_at
@@ -94,7 +95,7 @@ def train(
     settings: Settings,
     work: Path,
     device: torch.device,
-    crew: ProcessGroup = SINGLE_PROCESS,
+    group: ProcessGroup = SINGLE_PROCESS,
     also: Sequence[Sequence[Case]] = (),
 ) -> None:
     """Fit a network; checkpoint and run record land in `work`, where an interrupted run goes on.
@@ -116,11 +117,11 @@ def train(
         refuse_too_little(photos, parts)
     watched = [case for case in manifest.select("val") if case.node and parts.targets(case.node)]
     network = build_network(init, len(parts.classes), settings.fresh_layers, settings.dropout, settings.seed)
-    with crew.leader_first():
-        _record(Run(settings, manifest.sha256, Path(init).name, _fingerprint(init), network.spec), work)
+    with group.leader_first():
+        record_run(Run(settings, manifest.sha256, Path(init).name, _fingerprint(init), network.spec), work)
         pixels, *_ = squares_of_each((cases, watched, *also), work)
     masks = target_masks(cases, parts)
-    if crew.leads:
+    if group.leads:
         _tell(f"{len(parts.classes)} training classes:")
         for training_class in parts.classes:
             _tell(f"  {training_class.photos:6,d}  {training_class.node}")
@@ -130,7 +131,7 @@ def train(
         settings,
         device,
         work / CHECKPOINT,
-        crew,
+        group,
         after_epoch=lambda epoch, kept: _report(epoch, kept, parts, watched, settings, work, device),
     )
 
@@ -147,7 +148,7 @@ def read_run(work: Path) -> Run:
     )
 
 
-def _record(run: Run, work: Path) -> None:
+def record_run(run: Run, work: Path) -> None:
     """Write the record of a run that begins or goes on.
 
     Raises:
@@ -186,15 +187,10 @@ def _report(
     logits = read_squares(network, squares(cases, work), device, half=half_is_faster(device)).logits
     masks = target_masks(cases, parts)
     prior = np.array([c.photos for c in parts.classes], dtype=float) ** (1 - settings.rarity)
-    chosen = decide_over_prior(_softmax(logits), prior / prior.sum())
+    chosen = decide_over_prior(softmax(logits, axis=1), prior / prior.sum())
     recalls = [float(np.mean(chosen[masks[:, k]] == k)) for k in range(len(parts.classes)) if masks[:, k].any()]
     listed = " ".join(f"{recall:.2f}" for recall in recalls)
     _tell(f"epoch {epoch}: validation, balanced accuracy {np.mean(recalls):.3f} over the prior (recalls {listed})")
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
 
 
 def _fingerprint(init: str) -> str:

@@ -87,7 +87,7 @@ def _model(model: Model) -> None:
     lines.append(f"**Runs on** {model.runtime.describe()}. {_why(model.runtime.name)}")
     st.markdown("  \n".join(lines))
     try:
-        measured = figures(model.bundle.evaluation() or {})
+        measured = figures(model.bundle.evaluation())
     except BundleError as error:
         st.error(str(error))
         return

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model.evaluation.metrics import wilson
+from model.atlas.schema import OfModality
+from model.evaluation.figures import Interval
+from model.evaluation.metrics import ENOUGH_FOR_A_SHARE, wilson
 from pages.evaluation.choice import MODALITIES
-from pages.shared.measured import of_bundle
+from pages.shared.measured import copies, of_bundle
 from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
     from model import Model
     from model.atlas import Atlas
 
-Measures = Mapping[str, Any]
-
-ENOUGH = 30  # photos: of fewer, a share says nothing
 LEAD = (
     "Measured on {n:,} test photos, none of them in the training or the atlas, each held against the {reference:,} "
     "reference cases. Similar cases are the {neighbours} nearest."
@@ -43,8 +41,8 @@ MAP = (
 def draw(model: Model, atlas: Atlas) -> None:
     """The figures of every modality, and what must be said where "none of them" is not the whole truth."""
     figures = atlas.figures
-    copies = len(of_bundle(model.bundle).get("leaks", {}).get("photos", []))
-    st.markdown(LEAD.format(**figures) + (f" {COPIES.format(copies=copies)}" if copies else ""))
+    copied = copies(of_bundle(model.bundle))
+    st.markdown(LEAD.format(**figures) + (f" {COPIES.format(copies=copied)}" if copied else ""))
     for modality, measured in sorted(figures["by_modality"].items(), reverse=True):
         st.subheader(f"{MODALITIES.get(modality, modality)}: {measured['n']:,} photos", anchor=False)
         st.markdown(accuracies(measured))
@@ -52,7 +50,7 @@ def draw(model: Model, atlas: Atlas) -> None:
     st.markdown(f":small[{ACCURACY} {MAP.format(k=figures['neighbours'])}]")
 
 
-def accuracies(measured: Measures) -> str:
+def accuracies(measured: OfModality) -> str:
     """The similar cases' vote beside the model, at each cut."""
     lines = [
         "| Cut | Similar cases (95 %) | Model (95 %) | Balanced: similar cases | Balanced: model "
@@ -62,13 +60,14 @@ def accuracies(measured: Measures) -> str:
     for cut, row in measured["cuts"].items():
         if row is None:
             continue
-        values = [_range(row[who][what]) for what in ("accuracy", "balanced") for who in ("cases", "network")]
-        told = " | ".join([cut.capitalize(), *values, per_cent(row["commonest"]), f"{row['n']:,}"])
-        lines.append(f"| {told} |")
+        cases, network = row["cases"], row["network"]
+        values = map(_range, (cases["accuracy"], network["accuracy"], cases["balanced"], network["balanced"]))
+        cells = " | ".join([cut.capitalize(), *values, per_cent(row["commonest"]), f"{row['n']:,}"])
+        lines.append(f"| {cells} |")
     return "\n".join(lines)
 
 
-def retrieved(measured: Measures) -> list[str]:
+def retrieved(measured: OfModality) -> list[str]:
     """Of the nearest ten, how many are of the photo's own training class."""
     row = measured["precision"]
     if row is None:
@@ -79,7 +78,7 @@ def retrieved(measured: Measures) -> list[str]:
     ]
 
 
-def mapped(measured: Measures) -> list[str]:
+def mapped(measured: OfModality) -> list[str]:
     """What the map keeps of what is near."""
     row = measured["map"]
     if row is None:
@@ -90,28 +89,31 @@ def mapped(measured: Measures) -> list[str]:
     ]
 
 
-def differed(measured: Measures) -> list[str]:
+def differed(measured: OfModality) -> list[str]:
     """How often cases and model stood on different sides, and what was true then."""
-    row, told = measured["disagreement"], []
-    for name, side in (
-        ("cases_malignant", "most similar cases malignant or premalignant, the model below its operating point"),
-        ("cases_benign", "most similar cases not malignant, the model at or above its operating point"),
+    row, sides = measured["disagreement"], []
+    for found, side in (
+        (
+            row.get("cases_malignant"),
+            "most similar cases malignant or premalignant, the model below its operating point",
+        ),
+        (row.get("cases_benign"), "most similar cases not malignant, the model at or above its operating point"),
     ):
-        if name in row:
-            hits, n = row[name]["malignant"], row[name]["n"]
-            told.append(f"{side}: {n:,} photos, {hits:,} of them malignant or premalignant{share(hits, n)}")
-    if not told:
+        if found:
+            hits, n = found["malignant"], found["n"]
+            sides.append(f"{side}: {n:,} photos, {hits:,} of them malignant or premalignant{share(hits, n)}")
+    if not sides:
         return [f"Similar cases and model stood on the same side in all {row['n']:,} photos."]
-    return [f"Where the two differ, of {row['n']:,} photos: {'; '.join(told)}."]
+    return [f"Where the two differ, of {row['n']:,} photos: {'; '.join(sides)}."]
 
 
 def share(hits: int, n: int) -> str:
     """The share with Wilson's interval, to follow its counts; that they are too few where they are."""
-    if n < ENOUGH:
+    if n < ENOUGH_FOR_A_SHARE:
         return ", too few for a share"
     low, high, _ = wilson(hits, n)
     return f", {per_cent_range(hits / n, low, high)}"
 
 
-def _range(row: Measures) -> str:
+def _range(row: Interval) -> str:
     return per_cent_range(row["value"], row["low"], row["high"])

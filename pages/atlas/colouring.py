@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pages.atlas.reference import CONFIRMED
+from model.data import vocabulary
+from model.data.vocabulary import region_of
 from pages.shared.view_rows import family_of
 from pages.widgets.atlas_map.widget import Colour
 from taxonomy import Cut, Taxonomy
@@ -36,13 +37,6 @@ PAPERS = {  # Fig. 4 of Esteva et al. 2017
     "malignant-melanocytic": ("Melanocytic malignant", "var(--malignant)"),
 }
 NONE_OF_FOUR = "None of the four"
-REGIONS = {
-    "Head and neck": ("face", "head/neck", "neck", "nose", "scalp", "ear", "lip"),
-    "Trunk": ("trunk", "back", "chest", "abdomen", "anterior torso", "posterior torso", "lateral torso"),
-    "Upper limb": ("upper extremity", "arm", "forearm", "hand"),
-    "Lower limb": ("lower extremity", "thigh", "foot"),
-}
-_REGION_OF = {site: region for region, sites in REGIONS.items() for site in sites}
 
 
 @dataclass(frozen=True)
@@ -81,7 +75,7 @@ def by_modality(atlas: Atlas, _: Cut) -> Colouring:
 
 def by_site(atlas: Atlas, _: Cut) -> Colouring:
     """The part of the body: the data sets name sites in three ways, which meet in the large regions only."""
-    return _plain([region(case.site) for case in atlas.cases])
+    return _plain([region_of(case.site) for case in atlas.cases])
 
 
 def by_age(atlas: Atlas, _: Cut) -> Colouring:
@@ -93,7 +87,7 @@ def by_age(atlas: Atlas, _: Cut) -> Colouring:
 
 def by_confirmation(atlas: Atlas, _: Cut) -> Colouring:
     """How the label was confirmed."""
-    return _plain([CONFIRMED.get(case.confirmed_by, case.confirmed_by).capitalize() for case in atlas.cases])
+    return _plain([vocabulary.confirmed(case.confirmed_by).capitalize() for case in atlas.cases])
 
 
 CUT = "Cut of the tree"
@@ -106,12 +100,6 @@ CHOICES: Mapping[str, Callable[[Atlas, Cut], Colouring]] = {
     "Age": by_age,
     "How the label was confirmed": by_confirmation,
 }
-
-
-def region(site: str) -> str:
-    """A site as its data set names it -> the large region; empty where it is not known."""
-    plain = site.strip().lower()
-    return "" if plain in ("", "unknown") else _REGION_OF.get(plain, plain.capitalize())
 
 
 def decade(age: str) -> str:

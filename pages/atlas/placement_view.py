@@ -99,8 +99,9 @@ def say(atlas: Atlas, case_photo: CasePhoto) -> None:
 def near(atlas: Atlas, found: PlacementView, modality: str) -> str:
     """How many true neighbours are near the photo on the map, beside what is usual."""
     true, placement = len(found.placement.true_neighbours), found.placement
-    usual = (atlas.figures["by_modality"].get(modality, {}).get("map") or {}).get("near")
-    beside = "" if usual is None else f"; with held-out {modality} photos it is {usual:.0f} on average"
+    figures = atlas.figures["by_modality"].get(modality)
+    usual = figures["map"] if figures else None
+    beside = "" if usual is None else f"; with held-out {modality} photos it is {usual['near']:.0f} on average"
     return (
         f"**{placement.near} of its {true} true neighbours are near it on this map**, among the {placement.among} "
         f"cases around it{beside}. The lines lead to all {true}."

@@ -10,6 +10,7 @@ import streamlit as st
 
 from model import BundleError
 from model.atlas.atlas import atlas_of
+from model.data import vocabulary
 from pages.server import case_photos
 from pages.shared.literal import literal
 from pages.widgets.gallery.widget import Picture
@@ -23,13 +24,6 @@ NO_ATLAS = (
     "This model comes without an atlas: there are no reference cases to show. `python -m model atlas` makes one from "
     "its training photos."
 )
-CONFIRMED = {
-    "histo": "histology",
-    "follow_up": "follow-up",
-    "consensus": "expert consensus",
-    "clinical consensus": "clinical consensus",
-    "confocal": "confocal microscopy",
-}
 NOT_RECORDED = "not recorded"
 NON_COMMERCIAL = "The app shows them for non-commercial use only, as the strictest of these licences asks."
 
@@ -48,7 +42,7 @@ def atlas_or_sentence(model: Model) -> Atlas | None:
 
 def confirmed(case: ReferenceCase) -> str:
     """How its label was confirmed."""
-    return CONFIRMED.get(case.confirmed_by, case.confirmed_by) or NOT_RECORDED
+    return vocabulary.confirmed(case.confirmed_by) or NOT_RECORDED
 
 
 def short(atlas: Atlas, row: int) -> str:
@@ -82,10 +76,10 @@ def spread(rows: Iterable[int], count: int) -> list[int]:
 
 def credits(atlas: Atlas) -> None:
     """Whose photos the reference cases are, and under which licences they are shown."""
-    told = Counter((case.dataset, case.license, case.attribution) for case in atlas.cases)
+    sources = Counter((case.dataset, case.license, case.attribution) for case in atlas.cases)
     lines = [
         f"- **{literal(dataset)}**, {literal(license)}: {n:,} photos. {literal(whose)}. Changes: reduced in size."
-        for (dataset, license, whose), n in told.most_common()
+        for (dataset, license, whose), n in sources.most_common()
     ]
     with st.expander("Whose photos these are"):
         st.markdown("\n".join([*lines, "", NON_COMMERCIAL]))

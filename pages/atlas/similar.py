@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model.atlas import disagreement
+from model.atlas import Disagreement, disagreement
+from model.atlas.schema import Differing, Disagreements
 from pages.atlas import atlas_quality, placement_view, reference
 from pages.session import cuts, session
 from pages.session.case import Case
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from model import Model, Prediction
-    from model.atlas import Atlas, Disagreement, Neighbours, Vote
+    from model.atlas import Atlas, Neighbours, Vote
 
 EVERY = ""  # no filter
 SMALL = 0.01  # probability below which a node without a vote is not worth a row
@@ -82,15 +83,23 @@ def _warn(atlas: Atlas, case: Case, prediction: Prediction, vote: Vote) -> None:
 
 def how_often(atlas: Atlas, modality: str, differs: Disagreement, own: bool) -> str:
     """How often that meant malignancy among held-out photos; `own` where the reader moved operating point or mix."""
-    measured = atlas.figures["by_modality"].get(modality, {}).get("disagreement", {})
-    counts = measured.get(differs.name.lower())
-    if not counts:
+    figures = atlas.figures["by_modality"].get(modality)
+    counts = counted(figures["disagreement"], differs) if figures else None
+    if figures is None or counts is None:
         return f"That did not happen with any held-out {modality} photo, so what it means is not known."
+    n, malignant = counts["n"], counts["malignant"]
     said = (
-        f"So it was with {counts['n']:,} of {measured['n']:,} held-out {modality} photos: {counts['malignant']:,} of "
-        f"the {counts['n']:,} were malignant or premalignant{atlas_quality.share(counts['malignant'], counts['n'])}."
+        f"So it was with {n:,} of {figures['disagreement']['n']:,} held-out {modality} photos: {malignant:,} of the "
+        f"{n:,} were malignant or premalignant{atlas_quality.share(malignant, n)}."
     )
     return said + (" That was counted at the operating point and case mix that the model came with." if own else "")
+
+
+def counted(measured: Disagreements, differs: Disagreement) -> Differing | None:
+    """The held-out photos on which cases and model stood so; None where there was none."""
+    if differs is Disagreement.CASES_MALIGNANT:
+        return measured.get("cases_malignant")
+    return measured.get("cases_benign")
 
 
 def table(inference: Inference, prediction: Prediction, vote: Vote) -> str:
@@ -99,9 +108,9 @@ def table(inference: Inference, prediction: Prediction, vote: Vote) -> str:
     for level in (*LEVELS, cuts.CLASSES):
         shares = vote.at(cuts.named(inference, level))
         probabilities = {node: prediction.probabilities.of(node) for node in shares}
-        told = [node for node in shares if shares[node] or (probabilities[node] or 0) >= SMALL]
-        told.sort(key=lambda node: (-shares[node], -(probabilities[node] or 0)))
-        for i, node in enumerate(told):
+        shown = [node for node in shares if shares[node] or (probabilities[node] or 0) >= SMALL]
+        shown.sort(key=lambda node: (-shares[node], -(probabilities[node] or 0)))
+        for i, node in enumerate(shown):
             p = probabilities[node]
             name, votes = literal(inference.taxonomy[node].name), round(shares[node] * vote.cases)
             said = "not covered" if p is None else per_cent(p)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
+from model.evaluation.schema import Evaluation
 from pages.session import session
-from pages.shared.test_readings import TEST
+from pages.shared.measured import split_of
 from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
 
 PROMISES = (0.80, 0.85, 0.90, 0.95)
 DEFAULT = 0.90
-ENOUGH = 30  # lesions: of fewer, a measured coverage says nothing
 
 
-def draw(model: Model, prediction: Prediction, measured: Mapping[str, Any]) -> None:
+def draw(model: Model, prediction: Prediction, measured: Evaluation | None) -> None:
     """The promise to choose, the set, and what the promise came to on test photos, melanoma first."""
     promise = st.select_slider(
         "A set that holds the true kind this often",
@@ -37,15 +37,17 @@ def draw(model: Model, prediction: Prediction, measured: Mapping[str, Any]) -> N
         st.markdown(f":small[{kept}]")
 
 
-def kept_promise(measured: Mapping[str, Any], modality: str, promise: float) -> str:
+def kept_promise(measured: Evaluation | None, modality: str, promise: float) -> str:
     """How often such sets held the true kind on test photos; empty where it was not measured."""
-    rows = measured.get("splits", {}).get(TEST, {}).get("conformal", {}).get(modality, [])
+    figures = split_of(measured)
+    rows = figures["conformal"].get(modality, []) if figures else []
     mine = {row["group"]: row for row in rows if row["promise"] == promise}
-    told = []
+    groups = []
     for group in ("melanoma", "malignant or premalignant", "other"):
         row = mine.get(group)
         if row is None or not row["n"]:
             continue
-        held = per_cent_range(row["held"], row["low"], row["high"]) if row["n"] >= ENOUGH else "too few to say"
-        told.append(f"{group} {held} of {row['n']:,}")
-    return f"On {modality} test photos such sets held the true kind: {'; '.join(told)}." if told else ""
+        enough = row["n"] >= ENOUGH_FOR_A_SHARE
+        held = per_cent_range(row["held"], row["low"], row["high"]) if enough else "too few to say"
+        groups.append(f"{group} {held} of {row['n']:,}")
+    return f"On {modality} test photos such sets held the true kind: {'; '.join(groups)}." if groups else ""

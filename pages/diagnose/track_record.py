@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from model import BundleError
 from model.evaluation import slices
-from model.evaluation.slices import ENOUGH
+from model.evaluation.schema import Evaluation
+from model.evaluation.slices import ENOUGH_LESIONS
 from model.evaluation.track_record import record_of
 from pages.session.context import Context
 from pages.shared import test_readings
+from pages.shared.measured import split_of
 from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
     from model import Model, Prediction
     from model.evaluation.track_record import Record
 
-FEW = 10  # photos: below it a share says nothing, and only counts are told
+FEW = 10  # photos: below it a share says nothing, and only counts are named
 KINDS = 3  # that are named one by one
 
 _SITES = {"palm, sole or under a nail": "palm or sole", "mouth, lip or genitals": "genitals"}
 
 
-def draw(model: Model, prediction: Prediction, context: Context, measured: Mapping[str, Any]) -> None:
+def draw(model: Model, prediction: Prediction, context: Context, measured: Evaluation | None) -> None:
     """Two small paragraphs under the answer; nothing where the bundle was not evaluated."""
     try:
         readings = test_readings.of_bundle(model)
@@ -61,23 +62,27 @@ def _share(count: int, n: int) -> str:
     return f"in {per_cent(count / n)}" if count else "in none"
 
 
-def not_evaluated(model: Model, measured: Mapping[str, Any], modality: str) -> str:
+def not_evaluated(model: Model, measured: Evaluation | None, modality: str) -> str:
     """The cancers with too few test photos of this modality to say how often they are found; empty where none is.
 
     What is known of them is told in photos: of clinical melanomas more than half were missed.
     """
-    of_each = measured.get("splits", {}).get(test_readings.TEST, {}).get("operating_point", {}).get(modality, {})
-    few = {node: row for node, row in of_each.get("of_each", {}).items() if row["n"] < ENOUGH}
-    names = {node: model.taxonomy[node].name.partition(" (")[0].lower() for node in few}
-    told = [f"{names[node]} ({row['missed']:,} of {row['n']:,} test photos lay below)" for node, row in few.items()]
-    if not told:
+    figures = split_of(measured)
+    point = None if figures is None else figures["operating_point"].get(modality)
+    if point is None:
         return ""
-    return f"**Not evaluated in {modality} photos, too few:** {', '.join(told)}. A low reading says nothing of them."
+    few = {node: row for node, row in point["of_each"].items() if row["n"] < ENOUGH_LESIONS}
+    names = {node: model.taxonomy[node].name.partition(" (")[0].lower() for node in few}
+    named = [f"{names[node]} ({row['missed']:,} of {row['n']:,} test photos lay below)" for node, row in few.items()]
+    if not named:
+        return ""
+    return f"**Not evaluated in {modality} photos, too few:** {', '.join(named)}. A low reading says nothing of them."
 
 
-def patients_like_this(measured: Mapping[str, Any], modality: str, context: Context) -> list[str]:
+def patients_like_this(measured: Evaluation | None, modality: str, context: Context) -> list[str]:
     """The slices of the evaluation that fit what the reader told of the lesion."""
-    subgroups = measured.get("splits", {}).get(test_readings.TEST, {}).get("subgroups", {}).get(modality, {})
+    figures = split_of(measured)
+    subgroups = figures["subgroups"].get(modality, {}) if figures else {}
     lines = []
     for name in _slices(context):
         row = subgroups.get(name)
@@ -89,9 +94,7 @@ def patients_like_this(measured: Mapping[str, Any], modality: str, context: Cont
                 f"premalignant, {row['without']:,} not)."
             )
         else:
-            both = [
-                per_cent_range(row[k]["value"], row[k]["low"], row[k]["high"]) for k in ("sensitivity", "specificity")
-            ]
+            both = [per_cent_range(r["value"], r["low"], r["high"]) for r in (row["sensitivity"], row["specificity"])]
             lines.append(
                 f"{name.capitalize()}, {modality}: sensitivity {both[0]}, specificity {both[1]} at the operating point "
                 f"that the model came with ({row['with']:,} and {row['without']:,} test photos)."

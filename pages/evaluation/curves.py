@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from model.evaluation.calibration import calibration
 from model.evaluation.calibration import reliability as bins_of
+from model.evaluation.figures import Split
+from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
 from pages.evaluation.choice import Asked
 from pages.session import session
 from pages.widgets.lib.figures import per_cent, per_cent_range
 from pages.widgets.lines.widget import Line, draw_lines
-
-Measures = Mapping[str, Any]
 
 
 def reliability(asked: Asked) -> None:
@@ -50,9 +47,9 @@ def reliability(asked: Asked) -> None:
     )
 
 
-def risk_coverage(figures: Measures, modality: str) -> None:
+def risk_coverage(figures: Split, modality: str) -> None:
     """What the level of sureness buys: fewer answers, fewer of them wrong. Of all photos of this modality."""
-    found = figures.get("risk_coverage", {}).get(modality)
+    found = figures["risk_coverage"].get(modality)
     if not found:
         return
     rows = found["rows"]
@@ -80,9 +77,9 @@ def risk_coverage(figures: Measures, modality: str) -> None:
     )
 
 
-def conformal(figures: Measures, modality: str) -> None:
+def conformal(figures: Split, modality: str) -> None:
     """Promise and truth side by side, melanoma first, with the size of the sets."""
-    rows = figures.get("conformal", {}).get(modality)
+    rows = figures["conformal"].get(modality)
     if not rows:
         return
     lines = [
@@ -92,7 +89,8 @@ def conformal(figures: Measures, modality: str) -> None:
     for row in rows:
         if row["n"] == 0:
             continue
-        held = per_cent_range(row["held"], row["low"], row["high"]) if row["n"] >= 30 else "too few to say"
+        enough = row["n"] >= ENOUGH_FOR_A_SHARE
+        held = per_cent_range(row["held"], row["low"], row["high"]) if enough else "too few to say"
         size = f"{row['classes']:.1f}"
         lines.append(f"| {per_cent(row['promise'])} | {row['group']}, {row['n']:,} | {held} | {size} |")
     st.markdown("\n".join(lines))

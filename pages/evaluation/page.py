@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from model import BundleError
+from model.evaluation.schema import Evaluation
+from model.evaluation.slices import ENOUGH_LESIONS
 from pages.evaluation import choice, curves, matrix, point, shortcuts, tables, trials
 from pages.server.readiness import model_or_sentence
 from pages.session import session
 from pages.shared import notice, test_readings
-from pages.shared.measured import of_bundle
+from pages.shared.measured import copies, of_bundle
 
 if TYPE_CHECKING:
     from model import Model
@@ -39,29 +40,31 @@ def draw() -> None:
     if readings is None:
         st.info("This model comes without figures from a test: nothing is known of how well it reads.")
         return
-    st.markdown(" ".join([LEAD, *_copies(of_bundle(model.bundle))]))
+    evaluation = of_bundle(model.bundle)
+    st.markdown(" ".join([LEAD, *_copies(evaluation)]))
     asked = choice.draw(model, readings)
     if asked.enough:
         point.draw(model, asked)
     else:
         _too_few(asked)
-    _look_closer(model, asked, of_bundle(model.bundle))
+    if evaluation is not None:
+        _look_closer(model, asked, evaluation)
 
 
-def _copies(evaluation: Mapping[str, Any]) -> list[str]:
+def _copies(evaluation: Evaluation | None) -> list[str]:
     """What must be said where "never saw" is not the whole truth."""
-    copied = evaluation.get("leaks", {}).get("photos", [])
+    copied = copies(evaluation)
     if not copied:
         return []
     return [
-        f"But {len(copied)} of the test photos have a near-copy among the training photos, found after training; the "
+        f"But {copied} of the test photos have a near-copy among the training photos, found after training; the "
         "model card names them and gives the figures without them."
     ]
 
 
-def _look_closer(model: Model, asked: choice.Asked, evaluation: Mapping[str, Any]) -> None:
+def _look_closer(model: Model, asked: choice.Asked, evaluation: Evaluation) -> None:
     """One part at a time: each is a question of its own."""
-    figures, modality = evaluation.get("splits", {}).get(test_readings.TEST, {}), asked.task.modality
+    figures, modality = evaluation["splits"][test_readings.TEST], asked.task.modality
     key = session.current().lasting_key("evaluation-part")
     match st.segmented_control("Look closer", PARTS, default=PARTS[0], required=True, key=key):
         case "Confusion":
@@ -90,7 +93,7 @@ def _too_few(asked: choice.Asked) -> None:
     whom = f" ({asked.group})" if asked.group else ""
     st.info(
         f"Not evaluated: {asked.task.title}{whom} has {positive:,} photos with the target and {negative:,} without it "
-        "among the test photos; a curve needs at least 30 lesions of each."
+        f"among the test photos; a curve needs at least {ENOUGH_LESIONS} lesions of each."
     )
 
 

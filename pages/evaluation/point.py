@@ -164,8 +164,8 @@ def _table(rates: AtThreshold, share: int) -> str:
     lines = ["| There | Value (95 %) | Of |", "|---|---|---|"]
     lines += [f"| {name} | {_percent(rate)} | {photos} |" for name, rate, photos in rows]
     need = rates.to_biopsy
-    told = f"{need.value:.1f} ({need.low:.1f}-{need.high:.1f})" if np.isfinite(need.value) else "none suspected"
-    return "\n".join([*lines, f"| Number needed to biopsy | {told} | suspected for each one with the target |"])
+    biopsies = f"{need.value:.1f} ({need.low:.1f}-{need.high:.1f})" if np.isfinite(need.value) else "none suspected"
+    return "\n".join([*lines, f"| Number needed to biopsy | {biopsies} | suspected for each one with the target |"])
 
 
 def _percent(rate: Rate) -> str:

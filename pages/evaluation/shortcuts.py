@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
+from model.evaluation.figures import Area
+from model.evaluation.schema import Evaluation, Stress
 from pages.widgets.lib.figures import area_range, per_cent
-
-Measures = Mapping[str, Any]
 
 LEAD = (
     "Benchmarks of this kind are full of shortcuts. A classifier that sees only **four corner patches** of a photo, "
@@ -18,10 +15,10 @@ LEAD = (
 )
 
 
-def draw(evaluation: Measures, modality: str) -> None:
+def draw(evaluation: Evaluation, modality: str) -> None:
     """The blind classifiers of all questions, then the stress test of the modality that is asked about."""
     found = evaluation.get("shortcuts")
-    if not found:
+    if found is None:
         st.markdown("Shortcuts were not hunted for this model.")
         return
     st.markdown(LEAD)
@@ -33,11 +30,11 @@ def draw(evaluation: Measures, modality: str) -> None:
         _stress(found["stress"][modality], modality)
 
 
-def _area(row: Measures) -> str:
+def _area(row: Area) -> str:
     return area_range(row["value"], row["low"], row["high"])
 
 
-def _stress(found: Measures, modality: str) -> None:
+def _stress(found: Stress, modality: str) -> None:
     st.markdown(
         f"**Painted on {found['photos']:,} {modality} test photos** ({found['malignant']:,} of them malignant or "
         "premalignant): how often something is said of it, and what becomes of the malignant lesions that lay above "

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.evaluation.figures import Counts, Split
+from model.evaluation.slices import ENOUGH_LESIONS
 from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
     from model import Model
-
-Measures = Mapping[str, Any]
 
 NOT_THE_PAPERS = (
     "The model covers {nodes}; these figures must not be set beside the paper's 72.1 and 55.4 %, which are for all "
@@ -20,9 +19,9 @@ NOT_THE_PAPERS = (
 )
 
 
-def cuts(figures: Measures, modality: str) -> None:
+def cuts(figures: Split, modality: str) -> None:
     """Accuracy at the first and second level and of the training classes."""
-    found = figures.get("cuts", {}).get(modality)
+    found = figures["cuts"].get(modality)
     if not found:
         return
     lines = ["| Cut | Nodes that the model covers | Accuracy (95 %) | Photos |", "|---|---|---|---|"]
@@ -30,13 +29,15 @@ def cuts(figures: Measures, modality: str) -> None:
         value = per_cent_range(row["value"], row["low"], row["high"])
         lines.append(f"| {name} | {row['nodes']} of {row['of']} | {value} | {row['n']:,} |")
     st.markdown("\n".join(lines))
-    told = " and ".join(f"{row['nodes']} of {row['of']}" for name, row in found.items() if name != "training classes")
-    st.markdown(f":small[{NOT_THE_PAPERS.format(nodes=told + ' nodes of the first and second level')}]")
+    covered = " and ".join(
+        f"{row['nodes']} of {row['of']}" for name, row in found.items() if name != "training classes"
+    )
+    st.markdown(f":small[{NOT_THE_PAPERS.format(nodes=covered + ' nodes of the first and second level')}]")
 
 
-def subgroups(figures: Measures, modality: str) -> None:
+def subgroups(figures: Split, modality: str) -> None:
     """Malignancy by group of patients; what is too little to say is said."""
-    found = figures.get("subgroups", {}).get(modality)
+    found = figures["subgroups"].get(modality)
     if not found:
         return
     lines = ["| Patients | With, without | AUC | Sensitivity (95 %) | Specificity (95 %) |", "|---|---|---|---|---|"]
@@ -45,23 +46,23 @@ def subgroups(figures: Measures, modality: str) -> None:
         if not row["evaluated"]:
             lines.append(f"| {name} | {counts} | not evaluated | | |")
             continue
-        rates = [per_cent_range(row[k]["value"], row[k]["low"], row[k]["high"]) for k in ("sensitivity", "specificity")]
+        rates = [per_cent_range(r["value"], r["low"], r["high"]) for r in (row["sensitivity"], row["specificity"])]
         lines.append(f"| {name} | {counts} | {row['auc']:.2f} | {rates[0]} | {rates[1]} |")
     st.markdown("\n".join(lines))
-    st.markdown(":small[Not evaluated: fewer than 30 lesions with the target or without it.]")
+    st.markdown(f":small[Not evaluated: fewer than {ENOUGH_LESIONS} lesions with the target or without it.]")
 
 
-def refusals(model: Model, figures: Measures) -> None:
+def refusals(model: Model, figures: Split) -> None:
     """Photos that get no reading: of each data set, and of each diagnosis."""
     lines = ["| Photos | Given no reading |", "|---|---|"]
-    for name, row in figures.get("refusals", {}).items():
+    for name, row in figures["refusals"].items():
         lines.append(f"| {name} | {_of(row)} |")
-    for name, row in figures.get("refusals_by_diagnosis", {}).items():
+    for name, row in figures["refusals_by_diagnosis"].items():
         modality, _, node = name.partition(": ")
         lines.append(f"| {model.taxonomy[node].name}, {modality} | {_of(row)} |")
     st.markdown("\n".join(lines))
 
 
-def _of(row: Measures) -> str:
+def _of(row: Counts) -> str:
     refused = sum(count for reason, count in row.items() if reason != "n")
     return f"{refused:,} of {row['n']:,} ({per_cent(refused / row['n'])})" if refused else f"none of {row['n']:,}"

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
-from model.benchmarking.experiments import kept
+from model.evaluation.experiments import Experiments, kept
+from model.evaluation.schema import Evaluation
 from pages.widgets.lib.figures import area_range, per_cent, per_cent_range
-
-Measures = Mapping[str, Any]
 
 ALIKE = "Networks trained alike for this comparison alone, 224 pixels and five epochs each; none of them is this model."
 
 
-def of(evaluation: Measures) -> Measures:
-    """The comparisons that belong to the photos of this evaluation; empty where none were made."""
-    return kept(str(evaluation.get("manifest_sha256", "")))
+def of(evaluation: Evaluation) -> Experiments | None:
+    """The comparisons that belong to the photos of this evaluation; None where none were made."""
+    return kept(evaluation["manifest_sha256"])
 
 
-def coarse(found: Measures, modality: str) -> None:
+def coarse(found: Experiments | None, modality: str) -> None:
     """Trained on the partition and summed, beside trained on the cut itself: the paper's comparison."""
-    rows = found.get("cuts", {}).get(modality)
+    rows = found["cuts"].get(modality) if found else None
     if not rows:
         return
     st.markdown("**Trained on the partition, or on the cut itself?** The paper found the partition better.")
@@ -31,8 +27,11 @@ def coarse(found: Measures, modality: str) -> None:
         "|---|---|---|---|---|---|---|",
     ]
     for cut, row in rows.items():
-        between, low, high = (f"{100 * row['difference'][side]:+.1f}" for side in ("value", "low", "high"))
-        shares = [per_cent_range(row[k]["value"], row[k]["low"], row[k]["high"]) for k in ("partition", "direct")]
+        between, low, high = (
+            f"{100 * share:+.1f}"
+            for share in (row["difference"]["value"], row["difference"]["low"], row["difference"]["high"])
+        )
+        shares = [per_cent_range(r["value"], r["low"], r["high"]) for r in (row["partition"], row["direct"])]
         lines.append(
             f"| {cut} | {row['nodes']} of {row['of']} | {row['n']:,} | {per_cent(row['commonest'])} | "
             f"{' | '.join(shares)} | {between} ({low} to {high}) |"
@@ -41,9 +40,9 @@ def coarse(found: Measures, modality: str) -> None:
     st.markdown(f":small[{ALIKE} Not all nodes of either cut are covered, so it is not the paper's table.]")
 
 
-def crossed(found: Measures) -> None:
+def crossed(found: Experiments | None) -> None:
     """One dermoscopy data set's network asked about the other's photos."""
-    rows = found.get("crossed")
+    rows = found["crossed"] if found else None
     if not rows:
         return
     st.markdown(

@@ -11,7 +11,7 @@ import streamlit as st
 
 from model import BundleError
 from model.evaluation.measure import accuracy_at, read_at
-from model.evaluation.metrics import wilson
+from model.evaluation.metrics import ENOUGH_FOR_A_SHARE, wilson
 from pages.evaluation.choice import MODALITIES
 from pages.evaluation.tables import NOT_THE_PAPERS
 from pages.session import cuts, session
@@ -24,7 +24,6 @@ from taxonomy.cut import LEVELS
 if TYPE_CHECKING:
     from model import Model
 
-ENOUGH = 30  # test photos: of fewer, a share says nothing
 LEAD = (
     "Each disease that the model knows lies in exactly one node of a cut, so the probabilities of its nodes make "
     "100 %. A node of the cut is opened into the ones below it; one above the cut is closed over them. Diagnose and "
@@ -154,7 +153,7 @@ def _found(hits: int, n: int) -> str:
     """The share of a node's test photos that were read as it, with Wilson's interval."""
     if n == 0:
         return "none tested"
-    if n < ENOUGH:
+    if n < ENOUGH_FOR_A_SHARE:
         return f"{n}, too few to say"
     low, high, _ = wilson(hits, n)
     return f"{per_cent_range(hits / n, low, high)} of {n:,}"

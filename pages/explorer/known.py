@@ -9,6 +9,7 @@ import streamlit as st
 
 from model import BundleError
 from model.evaluation.node_knowledge import knowledge
+from model.evaluation.slices import ENOUGH_LESIONS
 from pages.session import place, session
 from pages.shared import phrases
 from pages.shared.literal import literal
@@ -98,7 +99,7 @@ def tested(one: Tested, name: str) -> str:
         f"({_lesions(one.other_lesions)}) of all others"
     )
     if one.sensitivity is None or one.area is None:
-        return f"{kind}: {counts}. Not evaluated: that takes 30 lesions on each side."
+        return f"{kind}: {counts}. Not evaluated: that takes {ENOUGH_LESIONS} lesions on each side."
     sensitivity = per_cent_range(one.sensitivity.value, one.sensitivity.low, one.sensitivity.high)
     area = area_range(one.area.value, one.area.low, one.area.high)
     return f"{kind}: {counts}. Sensitivity {sensitivity}; area under the ROC curve {area}."

@@ -40,8 +40,8 @@ def curve(sizes: Sequence[int], classes: Sequence[int], chosen: int, marked: int
         + f'<path class="curve" data-look="model" d="{path}"/></svg>'
         + f'<circle cx="{x}" cy="{y}" r="5.5" class="marker" data-look="own"/>'
     )
-    told = ", ".join(f"{count:,} at {size:,}" for size, count in zip(sizes, classes, strict=True) if size in _TENS)
-    label = f"Training classes by max_class_size: {told}. Chosen: {marked:,} at {chosen:,}."
+    listed = ", ".join(f"{count:,} at {size:,}" for size, count in zip(sizes, classes, strict=True) if size in _TENS)
+    label = f"Training classes by max_class_size: {listed}. Chosen: {marked:,} at {chosen:,}."
     return _figure(drawn, label, f"Chosen: {marked:,} classes at {chosen:,}")
 
 
@@ -108,9 +108,9 @@ class _Plot:
 def _figure(drawn: str, label: str, legend: str) -> str:
     dot = '<circle cx="16" cy="9" r="5.5" class="marker" data-look="own"/>'
     key = f'<svg class="key" viewBox="0 0 32 18" aria-hidden="true">{dot}</svg>'
-    told = f'<ul class="legend"><li>{key}<span>{escape(legend)}</span></li></ul>' if legend else ""
+    key_below = f'<ul class="legend"><li>{key}<span>{escape(legend)}</span></li></ul>' if legend else ""
     plot = f'<svg class="plot" role="img" aria-label="{escape(label)}">{drawn}</svg>'
-    return f'<div class="lines"><div class="room">{plot}</div>{told}</div>'
+    return f'<div class="lines"><div class="room">{plot}</div>{key_below}</div>'
 
 
 def _tick(value: int) -> str:

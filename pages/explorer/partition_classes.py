@@ -61,11 +61,11 @@ def table(taxonomy: Taxonomy, rows: Sequence[TrainingClass], largest: int, besid
     heads += '<th scope="col">Beside the shipped partition</th>' if beside else ""
     lines = []
     for c in rows:
-        told = f"<td>{escape(in_words(taxonomy, beside[c.node]))}</td>" if beside else ""
+        cell = f"<td>{escape(in_words(taxonomy, beside[c.node]))}</td>" if beside else ""
         bar = f'<span class="share" style="width:{max(2, round(100 * c.photos / largest))}%"></span>'
         lines.append(
             f'<tr><th scope="row">{escape(taxonomy[c.node].name)}<span class="path">{escape(path(taxonomy, c.node))}'
-            f'</span></th><td class="number">{c.photos:,}{bar}</td>{told}</tr>'
+            f'</span></th><td class="number">{c.photos:,}{bar}</td>{cell}</tr>'
         )
     body = f'<table class="slices"><thead><tr>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
     return f'<div class="slices-frame" role="region" aria-label="Training classes" tabindex="0">{body}</div>'
@@ -86,10 +86,10 @@ def in_words(taxonomy: Taxonomy, difference: Difference) -> str:
 
 def names(taxonomy: Taxonomy, nodes: Sequence[str]) -> str:
     """ "A, B and C"; of many the first few and the number of the rest."""
-    told = [taxonomy[node].name for node in nodes[:NAMED]]
+    names = [taxonomy[node].name for node in nodes[:NAMED]]
     if len(nodes) > NAMED:
-        told.append(f"{len(nodes) - NAMED:,} more")
-    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
+        names.append(f"{len(nodes) - NAMED:,} more")
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def as_csv(cut: Partition, beside: Beside) -> str:
@@ -99,8 +99,8 @@ def as_csv(cut: Partition, beside: Beside) -> str:
     writer.writerow(COLUMNS)
     for c in cut.classes:
         difference = beside.get(c.node)
-        told = (WORDS[difference.relation], "|".join(difference.others)) if difference else ("", "")
-        writer.writerow(("class", c.node, taxonomy[c.node].name, c.photos, path(taxonomy, c.node), *told))
+        relation = (WORDS[difference.relation], "|".join(difference.others)) if difference else ("", "")
+        writer.writerow(("class", c.node, taxonomy[c.node].name, c.photos, path(taxonomy, c.node), *relation))
     for node in cut.summed:
         parts = "|".join(cut.classes[k].node for k in cut.targets(node))
         writer.writerow(("sum", node, taxonomy[node].name, cut.photos[node], path(taxonomy, node), "", parts))

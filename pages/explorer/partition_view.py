@@ -69,7 +69,7 @@ def draw(taxonomy: Taxonomy, model: Model | None) -> None:
 
 def shipped_size(model: Model | None) -> int | None:
     """The max_class_size that the model was cut at; None where it was cut otherwise, or there is no model."""
-    settings: Mapping[str, object] = model.bundle.metadata.get("training", {}).get("settings", {}) if model else {}
+    settings: Mapping[str, object] = model.bundle.metadata["training"]["settings"] if model else {}
     size = settings.get("max_class_size")
     return size if settings.get("cut") == "partition" and isinstance(size, int) and size >= 1 else None
 
@@ -124,11 +124,11 @@ def _shipped(cut: Partition, beside: Beside, model: Model | None, is_shipped: bo
     if model is None:
         return
     counts = {kind: sum(d.relation is kind for d in beside.values()) for kind in Relation}
-    told = ", ".join(f"{n:,} {_COUNTED[kind]}" for kind, n in counts.items() if n)
+    differing = ", ".join(f"{n:,} {_COUNTED[kind]}" for kind, n in counts.items() if n)
     back = compare(cut.taxonomy, model.classes, [c.node for c in cut.classes])
     gone = [d.node for d in back if d.relation is Relation.NEW]
     st.markdown(
-        f"Beside the shipped partition of {len(model.classes):,} classes: {told}."
+        f"Beside the shipped partition of {len(model.classes):,} classes: {differing}."
         + (f" Of the shipped classes, nothing is left of {literal(names(cut.taxonomy, gone))}." if gone else "")
     )
     if is_shipped and counts[Relation.SAME] < max(len(beside), len(model.classes)):

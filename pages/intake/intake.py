@@ -69,7 +69,7 @@ def take_in(model: Model, arrived: Sequence[BinaryIO]) -> None:
         return
     with st.status(f"Reading {count(len(arrived) or len(case.pending))}", expanded=True) as progress:
         if arrived:
-            _open(case, arrived, progress)
+            open_photos(case, arrived, progress)
             here.fresh_inputs()  # the widgets let go of the bytes; the pixels are in the case now
             drop_uploads()
         if case.reading:
@@ -77,7 +77,7 @@ def take_in(model: Model, arrived: Sequence[BinaryIO]) -> None:
     st.rerun()
 
 
-def _open(case: Case, files: Sequence[BinaryIO], progress: Progress) -> None:
+def open_photos(case: Case, files: Sequence[BinaryIO], progress: Progress) -> None:
     """Open photos, which then wait to be read, saying what is being done; what holds none leaves a sentence."""
     case.problems = []
     for number, file in enumerate(files, start=1):

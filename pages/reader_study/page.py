@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model.study.photos import ENOUGH
+from model.study.photos import ENOUGH_ANSWERS
 from model.study.session import LONGEST, Answer
 from pages.reader_study import choice, result
 from pages.session import session
@@ -70,7 +70,8 @@ def _what_stopping_does(run: StudyRun) -> str:
     """Whether a point could be drawn now, without a word on how many of each side have been shown."""
     if run.enough:
         return "Your answers are enough for a point; all photos make it surer."
-    least = f", or at least {ENOUGH} of each kind" if min(run.study.positives, run.study.negatives) > ENOUGH else ""
+    many = min(run.study.positives, run.study.negatives) > ENOUGH_ANSWERS
+    least = f", or at least {ENOUGH_ANSWERS} of each kind" if many else ""
     return f"Your point needs all {len(run.order)} photos{least}. You can leave the page and come back in this session."
 
 

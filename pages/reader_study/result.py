@@ -60,10 +60,12 @@ def _operating_point(model: Model, study: Study) -> tuple[float, str]:
 def _counts(study: Study, reader: Reader) -> str:
     task, positives = study.run.study.task, int(reader.truth.sum())
     refused = sum(study.said[photo.name].refused for photo in reader.photos)
-    told = f" The app would have given no reading for {refused} of them; they count all the same." if refused else ""
+    refusal_note = (
+        f" The app would have given no reading for {refused} of them; they count all the same." if refused else ""
+    )
     return (
         f"You answered {len(reader.photos)} photos: {positives} {task.positive_name}, "
-        f"{len(reader.photos) - positives} {task.negative_name}. {task.reference}{told}"
+        f"{len(reader.photos) - positives} {task.negative_name}. {task.reference}{refusal_note}"
     )
 
 

@@ -152,7 +152,8 @@ def _thumbnail(square: npt.NDArray[np.uint8]) -> str:
 def _held_out(model: Model, chosen: Selection) -> None:
     """The way to what test photos say of the same question, where they were asked."""
     modality = chosen.prediction.modality
-    if modality not in of_bundle(model.bundle).get("shortcuts", {}).get("stress", {}):
+    evaluation = of_bundle(model.bundle)
+    if evaluation is None or "shortcuts" not in evaluation or modality not in evaluation["shortcuts"]["stress"]:
         return
     here = session.current()
     label = f"How often {modality} test photos change sides: Evaluation, Shortcuts"

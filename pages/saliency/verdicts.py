@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
+from scipy.special import expit
 
 from model.explain.faithfulness import SHARES, judge_map, lay_out
 from model.explain.subject import values_by
@@ -126,4 +127,4 @@ def _curves(model: Model, chosen: Selection, judged: Mapping[str, Verdict]) -> N
 def _line(name: str, curves: Curves, which: str, intact: float, look: str) -> Line:
     """From the whole photo on; log-odds as a probability."""
     values = np.concatenate([[intact], getattr(curves, which)])
-    return Line(name, (0.0, *SHARES), (1 / (1 + np.exp(-values))).tolist(), look=look)  # type: ignore[arg-type]
+    return Line(name, (0.0, *SHARES), expit(values).tolist(), look=look)  # type: ignore[arg-type]

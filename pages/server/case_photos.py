@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from model.atlas import Atlas
 
 BELOW, ROUTE = "/atlas/photo", "/{atlas}/{row:int}.jpg"
-# The address holds the atlas' own seal: another atlas has other addresses, so that a browser may keep what it has.
+# The address holds the atlas' own checksum: another atlas has other addresses, so that a browser may keep what it has.
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
-NAMED_BY = 16  # characters of the seal
+NAMED_BY = 16  # characters of the checksum
 
 
 def address(atlas: Atlas) -> str:
@@ -32,7 +32,7 @@ def address(atlas: Atlas) -> str:
 
 def name(atlas: Atlas) -> str:
     """What tells this atlas from any other."""
-    return str(atlas.metadata["seal"])[:NAMED_BY]
+    return str(atlas.metadata["checksum"])[:NAMED_BY]
 
 
 def show(request: Request) -> Response:

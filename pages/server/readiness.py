@@ -1,6 +1,6 @@
 """Whether the model can read photos yet, and how a page gets it.
 
-`model` is imported late: that takes seconds, and the server should answer in the meantime.
+Opening it takes seconds, and the server answers in the meantime.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def warm_up(*pages: str) -> None:
     when all is set aside would never be found again.
     """
     _no_warm_up.clear()
+    _readiness.status = Status.LOADING
     try:
         try:
             model.load()

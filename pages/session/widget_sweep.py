@@ -33,7 +33,7 @@ def swept() -> Iterator[None]:
 
 def _sweep() -> None:
     if context := get_script_run_ctx(suppress_warning=True):
-        # Streamlit has no public name for these; tests/pages/test_leftovers.py fails where another version moves them.
+        # Streamlit has no public name for these; test_widget_sweep.py fails where another version moves them.
         kept = context.session_state._state._new_widget_state.widget_metadata
         drawn = context.shared.widget_ids_this_run.snapshot()
         for widget in kept.keys() - drawn:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from model import BundleError
+from model.evaluation.figures import Split
+from model.evaluation.schema import Evaluation
 from model.evaluation.tasks import malignancy
+from pages.shared.test_readings import TEST
 from pages.shared.test_readings import of_bundle as readings_of
 from pages.widgets.lib.figures import area_range, per_cent_range
 
 if TYPE_CHECKING:
     from model import Bundle, Model
-
-Measures = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,22 +35,33 @@ class OperatingPoint:
     specificity: float
 
 
-def of_bundle(bundle: Bundle) -> Measures:
-    """The figures of a bundle; empty where it has none of its own, which is not a reason to refuse a reading."""
+def of_bundle(bundle: Bundle) -> Evaluation | None:
+    """The figures of a bundle; None where it has none of its own, which is not a reason to refuse a reading."""
     try:
-        return bundle.evaluation() or {}
+        return bundle.evaluation()
     except BundleError:
-        return {}
+        return None
+
+
+def split_of(evaluation: Evaluation | None, split: str = TEST) -> Split | None:
+    """The figures of one split; None where it was not measured."""
+    return None if evaluation is None else evaluation["splits"].get(split)
+
+
+def copies(evaluation: Evaluation | None) -> int:
+    """How many test photos have a near-copy among the training photos."""
+    return len(evaluation["leaks"]["photos"]) if evaluation is not None and "leaks" in evaluation else 0
 
 
 def at_operating_point(
-    model: Model, evaluation: Measures, modality: str, own: float | None = None, split: str = "test"
+    model: Model, evaluation: Evaluation | None, modality: str, own: float | None = None, split: str = TEST
 ) -> OperatingPoint | None:
     """What the point does on test photos of a modality: the one that the bundle came with, or the reader's own.
 
     None where nothing was measured.
     """
-    point = evaluation.get("splits", {}).get(split, {}).get("operating_point", {}).get(modality)
+    measured = split_of(evaluation, split)
+    point = None if measured is None else measured["operating_point"].get(modality)
     if point is None:
         return None
     if own is None:
@@ -64,38 +76,44 @@ def at_operating_point(
     return OperatingPoint(float((score[truth] >= own).mean()), float((score[~truth] < own).mean()))
 
 
-def figures(evaluation: Measures, split: str = "test") -> list[Figure]:
+def figures(evaluation: Evaluation | None, split: str = TEST) -> list[Figure]:
     """The main figures of one split of an evaluation.json (model/evaluation/measure.py makes them).
 
     What it lacks is left out.
     """
-    measured: Measures = evaluation.get("splits", {}).get(split, {})
+    measured = split_of(evaluation, split)
+    if measured is None:
+        return []
     return [*_discrimination(measured), *_operating_points(measured), *_refusals(measured)]
 
 
-def _discrimination(measured: Measures) -> Iterator[Figure]:
-    if seven := measured.get("seven_diagnoses", {}).get("over_prior"):
+def _discrimination(measured: Split) -> Iterator[Figure]:
+    if "seven_diagnoses" in measured:
+        seven, plain = measured["seven_diagnoses"]["over_prior"], measured["seven_diagnoses"]["arg_max"]
         value = per_cent_range(seven["value"], seven["low"], seven["high"])
         yield Figure("Balanced accuracy, seven diagnoses", f"HAM10000, {seven['n']:,} photos", value)
-    if plain := measured.get("seven_diagnoses", {}).get("arg_max"):
         value = per_cent_range(plain["value"], plain["low"], plain["high"])
         yield Figure("The same without regard to the case mix", f"HAM10000, {plain['n']:,} photos", value)
-    for name, area in measured.get("tasks", {}).items():
+    for name, area in measured["tasks"].items():
         modality = name.rpartition("-")[2]
         title = f"{area['title']}, {modality}" if name.startswith(("malignant-", "cancer-")) else area["title"]
         value = area_range(area["value"], area["low"], area["high"])
         yield Figure(f"{title}, AUC", f"{area['with']:,} against {area['without']:,} photos", value)
 
 
-def _operating_points(measured: Measures) -> Iterator[Figure]:
-    for modality, point in measured.get("operating_point", {}).items():
-        for side, photos in (("sensitivity", "malignant or premalignant"), ("specificity", "other")):
-            value = per_cent_range(point[side]["value"], point[side]["low"], point[side]["high"])
-            what = f"{side.capitalize()} for malignancy at the operating point"
-            yield Figure(what, f"{modality}, {point[side]['n']:,} {photos} photos", value)
+def _operating_points(measured: Split) -> Iterator[Figure]:
+    for modality, point in measured["operating_point"].items():
+        for side, rate, photos in (
+            ("Sensitivity", point["sensitivity"], "malignant or premalignant"),
+            ("Specificity", point["specificity"], "other"),
+        ):
+            value = per_cent_range(rate["value"], rate["low"], rate["high"])
+            yield Figure(
+                f"{side} for malignancy at the operating point", f"{modality}, {rate['n']:,} {photos} photos", value
+            )
 
 
-def _refusals(measured: Measures) -> Iterator[Figure]:
-    for dataset, counts in measured.get("refusals", {}).items():
+def _refusals(measured: Split) -> Iterator[Figure]:
+    for dataset, counts in measured["refusals"].items():
         refused = sum(count for reason, count in counts.items() if reason != "n")
         yield Figure("Given no reading", f"{dataset}, {counts['n']:,} photos", f"{refused:,} of {counts['n']:,}")

@@ -161,7 +161,7 @@ def test_what_is_not_there_is_rarely_found(seen, name: str, eye: set[str], wrong
 # ------------------------------------------------------------------ laws
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     seed=st.integers(0, 1000),
     tint=st.tuples(*[st.floats(0.3, 1)] * 3),
@@ -178,7 +178,7 @@ def test_a_blank_photo_has_no_colour_and_nothing_else_that_can_be_told():
     assert found_on(np.full((SIDE, SIDE, 3), 127, np.uint8)) == ("no colour",)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 1000))
 def test_dark_corners_do_not_depend_on_how_the_photo_is_turned(seed):
     square = np.random.default_rng(seed).integers(0, 90, (SIDE, SIDE, 3), dtype=np.uint8)
@@ -195,7 +195,7 @@ def test_a_dark_line_counts_by_its_area_and_a_short_one_not_at_all():
     assert measure_hair(short) == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     x=st.integers(40, 250),
     y=st.integers(40, 250),

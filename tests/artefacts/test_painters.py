@@ -23,7 +23,7 @@ def away_from_middle(side: int) -> np.ndarray:
     return np.hypot(rows, columns) / side
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32 - 1), name=st.sampled_from(sorted(PAINTERS)), side=st.sampled_from([149, 299]))
 def test_the_same_generator_paints_the_same_and_the_photo_itself_is_left_alone(seed, name, side):
     square = skin(1, side)
@@ -36,7 +36,7 @@ def test_the_same_generator_paints_the_same_and_the_photo_itself_is_left_alone(s
     np.testing.assert_array_equal(PAINTERS[name](square, np.random.default_rng(seed)), painted)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32 - 1), name=st.sampled_from(AROUND), side=st.sampled_from([149, 299]))
 def test_what_lies_around_a_lesion_never_touches_the_middle(seed, name, side):
     square = skin(1, side)

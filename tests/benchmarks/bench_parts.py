@@ -11,7 +11,7 @@ from model.head.saliency import evidence_for_each
 from taxonomy import Inference, Taxonomy, partition
 from tests.benchmarks.conftest import NEIGHBOURS, Measure
 from tests.benchmarks.tree_growth import MAX_CLASS_SIZE, deep, photos_of, wide
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 CLASSES, NODES = 100, 300
 

@@ -24,7 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.benchmarks.report import machine
 from tests.conftest import ROOT
 from tests.load.run import wait_until_ready
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 from tests.server import running
 
 CLICKS = 24

@@ -12,10 +12,10 @@ from pytest_benchmark.fixture import BenchmarkFixture  # type: ignore[import-not
 from model import Bundle, Model
 from model.atlas.atlas import Atlas
 from model.model import SHIPPED
+from tests.atlas.atlases import grown, shipped
 from tests.benchmarks.photos import ONE_MEGAPIXEL, TWELVE_MEGAPIXELS, jpeg
 from tests.benchmarks.report import FOLDER
 from tests.benchmarks.usual_app import UsualApp
-from tests.model.atlases import grown, shipped
 
 NEIGHBOURS = 12
 PRECISIONS = {"f32": "openvino", "bf16": "openvino-bf16"}

@@ -7,7 +7,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 ONE_MEGAPIXEL, TWELVE_MEGAPIXELS = (1155, 866), (4032, 3024)
 NOISE = 5.0  # grey levels

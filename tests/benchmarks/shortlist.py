@@ -15,8 +15,8 @@ import numpy as np
 from model import Prediction, load
 from model.atlas import placement
 from model.atlas.search import shortlist
+from tests.atlas.atlases import grown, shipped
 from tests.conftest import ROOT
-from tests.model.atlases import grown, shipped
 
 DATA = ROOT.parent / "shared" / "data"
 NEAREST, SHORT = 12, 25

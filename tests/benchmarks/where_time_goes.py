@@ -16,9 +16,9 @@ from model import load
 from model.input.frame import crop
 from model.input.photo import read_photo
 from model.input.quality import measure_square
+from tests.atlas.atlases import shipped
 from tests.benchmarks.photos import ONE_MEGAPIXEL, TWELVE_MEGAPIXELS, jpeg
 from tests.benchmarks.report import machine
-from tests.model.atlases import shipped
 
 ROUNDS = 40
 Step = TypeVar("Step")

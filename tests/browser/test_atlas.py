@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.reader import barriers, choose_in_menu, come_in
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 PLACED = re.compile(r"\d+ of its 15 true neighbours are near it on this map")
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.reader import come_in
 from tests.cluster.balancer import balancer
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 from tests.server import Reader, Server, running
 
 pytestmark = pytest.mark.slow

@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 
 from model import load
 from tests.browser.reader import choose_in_menu, come_in
-from tests.cluster.door import open_door
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
 from tests.patience import HANGS
+from tests.runtime.door import open_door
+from tests.samples import LESIONS
 from tests.server import free_port
 
 pytestmark = pytest.mark.slow

@@ -14,8 +14,8 @@ from pages.session.session import IDLE_MINUTES
 from tests.browser.line import Line, line_to
 from tests.browser.reader import choose_in_menu, come_in
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
 from tests.patience import until
+from tests.samples import LESIONS
 
 GONE = "This is a new session: the photos, readings and study answers that this tab held are gone."
 STATE = "data-test-connection-state"

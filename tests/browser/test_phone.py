@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.reader import choose_in_menu, come_in
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 UNFOLD = "document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary').forEach(s => s.click())"
 CUT_OFF = """() => [...document.querySelectorAll("[data-testid=stMain] :is(h1, h2, h3, p, li, button, img, table)")]

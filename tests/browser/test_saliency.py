@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import PHONE
 from tests.browser.reader import barriers, choose_in_menu, come_in
 from tests.browser.settled import at_once
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 QUICK = ["Evidence", "Input gradient", "LayerCAM", "Eigen-CAM"]
 

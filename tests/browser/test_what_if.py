@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.reader import barriers, choose_in_menu, come_in
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 MARK = "An altered photo, outside the data"
 

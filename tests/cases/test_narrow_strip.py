@@ -6,14 +6,14 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Model, PhotoError, load, read_photo
+from model import Model, PhotoError, read_photo
 from model.commands import main
 from model.study.own import own_study
-from pages.intake import intake
 from pages.session.session import Session
 from tests.conftest import ROOT
 
@@ -27,11 +27,6 @@ WHY = {  # of each file; empty where it is read
 }
 BAD = [name for name, why in WHY.items() if why]
 BUNDLE = ROOT / "assets" / "bundle"
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture
@@ -101,16 +96,11 @@ def test_all_that_cannot_be_read_is_told_before_the_long_work(
 
 
 def test_the_page_reads_the_others(folder: Path, model: Model) -> None:
-    """What is dropped comes in by `take_in`; AppTest has no hands to drop it with."""
     page = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=120)
     page.session_state["dermatree-session"] = here = Session(last_seen=10**12, acknowledged=True)
-    arrived = [io.BytesIO((folder / name).read_bytes()) for name in WHY]
-
-    class Progress:
-        def update(self, *, label: str) -> None: ...
-
-    intake._open(here.case, arrived, Progress())
     page.run()
+    uploader: Any = page.get("file_uploader")[0]
+    uploader.set_value([(name, (folder / name).read_bytes(), "image/jpeg") for name in WHY]).run()
     assert not page.exception
     assert [len(here.case.photos), len(here.case.pending)] == [2, 0]
     said = [warning.value for warning in page.warning]

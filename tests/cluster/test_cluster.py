@@ -22,13 +22,13 @@ from model.runtime import ForwardOutput, wire
 from model.runtime.remote import ClusterGone, RemoteRuntime
 from tests.cluster.running import PYTHON, Cluster, cluster, command_of, family
 from tests.conftest import ROOT
-from tests.model.samples import SAMPLES
 from tests.patience import HANGS, PATIENCE, until
+from tests.samples import SAMPLES
 from tests.server import said
 
 pytestmark = pytest.mark.slow
 
-PARTS = ("logits", "features", "texture")
+PARTS = ("logits", "features", "mid_features")
 
 
 @pytest.fixture(scope="module")

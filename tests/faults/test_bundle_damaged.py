@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.faults.damage import DAMAGES, flipped, linked, missing, truncated, unreadable
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 SEALED = ("bundle.json", "weights.safetensors", "novelty.safetensors", "modality.safetensors", "conformal.safetensors")
 MEASURED = ("evaluation.json", "readings.csv")
@@ -57,7 +58,6 @@ def test_a_damaged_model_is_refused_with_the_name_of_the_file_and_what_to_do(dam
 
 def test_the_app_starts_without_it_and_every_page_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DERMATREE_BUNDLE", str(folder))
-    monkeypatch.setattr(readiness._readiness, "status", readiness.Status.LOADING)
     unreadable(folder / "novelty.safetensors")
     readiness.warm_up()
     assert readiness.status() == "no model"
@@ -146,7 +146,7 @@ def test_an_atlas_that_was_opened_stands_whatever_becomes_of_its_files(model: Mo
 
 
 def test_another_model_in_its_place_is_noticed_by_the_atlas(model: Model, folder: Path) -> None:
-    other = {name: fact for name, fact in model.bundle.metadata.items() if name != "seal"} | {"level": 0.8}
+    other = {name: fact for name, fact in model.bundle.metadata.items() if name != "checksum"} | {"level": 0.8}
     (folder / "bundle.json").unlink()
     write_checksummed(folder / "bundle.json", other)
     with pytest.raises(BundleError, match=r"replaced while the app ran\. Start the app again"):
@@ -156,12 +156,18 @@ def test_another_model_in_its_place_is_noticed_by_the_atlas(model: Model, folder
 def test_small_photos_that_are_damaged_are_left_out(tmp_path: Path) -> None:
     from model.evaluation.case_photos import FILE, Pictures
 
-    whole = Pictures(FILE)
+    def copies(file: Path) -> dict[str, str]:
+        held = Pictures(file)
+        return {name: held.uri(name) for name in names if name in held}
+
+    names = zipfile.ZipFile(FILE).namelist()
+    whole = copies(FILE)
+    assert len(whole) == len(names)
     for damage in (*DAMAGES, flipped):
         file = tmp_path / damage.__name__
         file.unlink(missing_ok=True)
         file.write_bytes(FILE.read_bytes())
         damage(file)
-        kept = Pictures(file)._copies
-        assert kept.items() <= whole._copies.items()
-        assert len(whole._copies) - len(kept) == (1 if damage is flipped else len(whole._copies))
+        kept = copies(file)
+        assert kept.items() <= whole.items()
+        assert len(whole) - len(kept) == (1 if damage is flipped else len(whole))

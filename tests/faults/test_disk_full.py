@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -18,19 +19,21 @@ from streamlit.testing.v1 import AppTest
 from model import Bundle, Model, Photo
 from model.assembly.write_bundle import write_bundle
 from model.atomic import NotWritten, atomic_write, atomic_writes
+from model.bundle_schema import Description
 from model.checksummed import write_checksummed
 from model.commands import main
 from model.data import importing, squares
 from model.data.manifest import Case, Manifest
 from model.evaluation import case_photos
+from model.evaluation.schema import Measured
 from model.study import pack
 from model.training.learner import TrainState
 from pages.server import audit, metrics
 from pages.session.session import Session
 from tests.conftest import ROOT
 from tests.faults.full_disk import room_for
-from tests.model.samples import LESIONS
 from tests.patience import HANGS
+from tests.samples import LESIONS
 
 ROOM = 20_000  # bytes
 
@@ -96,13 +99,16 @@ def test_an_error_that_is_not_the_disks_is_raised_as_it_is(tmp_path: Path) -> No
 
 
 def test_a_bundle_and_its_figures(model: Model, tmp_path: Path) -> None:
-    facts = {name: fact for name, fact in model.bundle.metadata.items() if name != "seal"}
+    own = ("checksum", "format", "files")
+    kept = {name: value for name, value in model.bundle.metadata.items() if name not in own}
+    facts = cast(Description, kept)
     weights, out = {"fc.weight": torch.zeros(8, 2048)}, tmp_path / "out"
     made = write_bundle(out, facts, {"fc.weight": torch.zeros(8)}, {"novelty.safetensors": {"a": np.zeros(3)}})
+    figures = Measured(measured="today", manifest_sha256="", runtime="x" * ROOM, data={}, splits={})
     for write in (
         lambda: write_bundle(out, facts, weights, {"novelty.safetensors": {"a": np.zeros(3)}}),
         lambda: write_bundle(out, facts, {"a": torch.zeros(8)}, {"novelty.safetensors": {"a": np.zeros(30_000)}}),
-        lambda: made.write_evaluation({"splits": {"test": ["x" * ROOM]}}),
+        lambda: made.write_evaluation(figures),
         lambda: write_checksummed(out / "atlas.json", {"cases": ["x" * ROOM]}),
     ):
         assert "Make room" in refuses(out, write)

@@ -18,8 +18,8 @@ from model.runtime.admission import AdmissionQueue
 from model.runtime.batching import BatchingRuntime
 from pages.session.session import Session
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
 from tests.patience import PATIENCE, until
+from tests.samples import LESIONS
 
 
 class Killed(BaseException):

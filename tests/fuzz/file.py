@@ -5,6 +5,8 @@ A generator is a module with a function `file(k)`; `test_roads.py` lists them wi
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -14,3 +16,9 @@ class File:
 
     name: bytes
     content: bytes
+
+
+def digest(generators: Iterable[Callable[[int], File]]) -> str:
+    """Of some of the files of each."""
+    files = [make(k) for make in generators for k in range(1, 200, 23)]
+    return hashlib.sha256(b"".join(part for file in files for part in (file.name, file.content))).hexdigest()

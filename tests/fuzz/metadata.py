@@ -14,8 +14,8 @@ from collections.abc import Callable
 from PIL import Image
 
 from tests.fuzz.file import File
-from tests.model.hostile import png_chunk
-from tests.model.pictures import encoded, oriented_exif, scene
+from tests.input.hostile import png_chunk
+from tests.pictures import encoded, oriented_exif, scene
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIC", "AVIF", "TIFF")
 TYPES = tuple(range(14))  # BYTE, ASCII, SHORT … and two that do not exist

@@ -7,7 +7,7 @@ import random
 import unicodedata
 
 from tests.fuzz.file import File
-from tests.model.pictures import encoded, scene
+from tests.pictures import encoded, scene
 
 LONGEST = 255  # bytes, of most file systems
 PIECES = (

@@ -22,7 +22,7 @@ from model.report import KEYS
 from pages.intake import intake, waiting
 from pages.session.case import Case
 from tests.fuzz.file import File
-from tests.model.test_recognition import is_plain
+from tests.input.test_recognition import is_plain
 
 Road = Callable[[Sequence[File], Path, Model], None]
 
@@ -52,7 +52,7 @@ def page(files: Sequence[File], folder: Path, model: Model) -> None:
     """Dropped on the page: a shot, or a sentence beside the others'."""
     for file in files:
         case = Case()
-        intake._open(case, [io.BytesIO(file.content)], Progress())
+        intake.open_photos(case, [io.BytesIO(file.content)], Progress())
         if case.pending:
             waiting.read_all(model, case, Progress())
         assert len(case.photos) + len(case.problems) == 1, (file.name, case.problems)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from model.input.decoding import HALVED_TO, MAX_SIDE, MIN_SIDE
 from tests.fuzz.file import File
-from tests.model.pictures import encoded
+from tests.pictures import converted, encoded
 
 LIMITS = (1, 2, MIN_SIDE, 64, 299, HALVED_TO, MAX_SIDE, 2 * HALVED_TO, 2 * MAX_SIDE, 6000)
 MODES = {
@@ -63,4 +63,4 @@ def _picture(width: int, height: int, mode: str, chance: random.Random) -> Image
         return Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)
     if mode in ("I", "F", "1"):
         return image.convert("L").convert(mode)
-    return image.convert(mode)
+    return converted(image, mode)

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable
 
 from tests.fuzz.uploads import MUTATIONS
-from tests.model.studies import made_up
+from tests.study.studies import made_up
 
 Rows = list[list[str]]
 

@@ -17,8 +17,8 @@ from model.study.answers import AnswersError, read_answers
 from model.study.own import OwnStudyError, read_labels
 from model.training.run import known_labels, open_manifest
 from taxonomy import CountsError, load_taxonomy, read_counts
+from tests.data import collections_on_disk as on_disk
 from tests.fuzz.tables import STUDY, table
-from tests.training import collections_on_disk as on_disk
 
 ALL = 2_000
 TABLES = {

@@ -16,8 +16,8 @@ import pillow_heif
 from PIL import Image
 
 from tests.fuzz.file import File
-from tests.model.hostile import HOSTILE, HTML, PDF, SVG, jpeg_claiming, png_chunk, png_claiming, zipped
-from tests.model.pictures import ALL_FORMATS, encoded, scene
+from tests.input.hostile import HOSTILE, HTML, PDF, SVG, jpeg_claiming, png_chunk, png_claiming, zipped
+from tests.pictures import ALL_FORMATS, converted, encoded, scene
 
 Mutation = Callable[[bytearray, random.Random], bytes]
 EXTREMES = tuple(struct.pack(order + "I", n) for order in "<>" for n in (0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF))
@@ -98,7 +98,7 @@ def _sound() -> tuple[bytes, ...]:
         encoded(picture.convert("RGBA"), "PNG"),
         encoded(grey16, "PNG"),
         encoded(grey16, "TIFF"),
-        encoded(picture.convert("LAB"), "TIFF"),
+        encoded(converted(picture, "LAB"), "TIFF"),
         encoded(picture.convert("CMYK"), "TIFF", compression="tiff_lzw"),
         *(_moving(name) for name in ("PNG", "WEBP", "TIFF")),
     )

@@ -14,7 +14,7 @@ from PIL import Image
 
 from model import Model, Prediction, read_photo
 from tests.load.visitor import Page
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 SIZE = (1160, 870)  # pixels: a megapixel
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from model import Bundle, BundleError, Model
+from model.checksummed import write_checksummed
 from model.model import SHIPPED
 from taxonomy import load_taxonomy
 
@@ -50,7 +51,7 @@ def test_a_threshold_changed_by_hand_is_noticed(copied: Path) -> None:
         Bundle.open(copied)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"a": 1}', '{"seal": "x"}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"a": 1}', '{"checksum": "x"}'])
 def test_what_is_no_description_is_refused(copied: Path, content: str) -> None:
     (copied / "bundle.json").write_text(content, "utf-8")
     with pytest.raises(BundleError):
@@ -59,7 +60,9 @@ def test_what_is_no_description_is_refused(copied: Path, content: str) -> None:
 
 def test_figures_of_another_model_are_refused(copied: Path) -> None:
     bundle = Bundle.open(copied)
-    Bundle(copied, {**bundle.metadata, "seal": "another"}).write_evaluation({"splits": {}})
+    figures = bundle.evaluation()
+    assert figures is not None
+    Bundle(copied, {**bundle.metadata, "checksum": "another"}).write_evaluation(figures)
     with pytest.raises(BundleError, match="another model"):
         bundle.evaluation()
 
@@ -76,8 +79,8 @@ def test_a_bundle_without_figures_is_still_a_model(copied: Path) -> None:
 
 
 def test_a_model_of_another_tree_is_refused(copied: Path) -> None:
-    facts = dict(Bundle.open(copied).metadata)
-    facts["classes"] = [{**facts["classes"][0], "node": "no-such-disease"}, *facts["classes"][1:]]
+    facts = Bundle.open(copied).metadata
+    facts["classes"][0]["node"] = "no-such-disease"
     with pytest.raises(BundleError, match="does not fit this tree"):
         Model(Bundle(copied, facts), "torch")
 
@@ -88,11 +91,21 @@ def test_novelty_of_an_older_version_is_refused(copied: Path, monkeypatch: pytes
         Model(Bundle.open(copied), "torch")
 
 
-def test_a_bundle_without_modalities_is_refused(copied: Path) -> None:
-    facts = dict(Bundle.open(copied).metadata)
-    del facts["modalities"]
-    with pytest.raises(BundleError, match="another version"):
-        Model(Bundle(copied, facts), "torch")
+@pytest.mark.parametrize("key", ["made", "training", "input", "classes", "photos", "level", "modalities", "quality"])
+def test_a_description_with_another_key_is_refused_and_the_key_is_named(copied: Path, key: str) -> None:
+    description = dict(Bundle.open(copied).metadata)
+    description[f"{key}_"] = description.pop(key)
+    del description["checksum"]
+    write_checksummed(copied / "bundle.json", description)
+    with pytest.raises(BundleError, match=rf"another version \({key}: Field required\)"):
+        Bundle.open(copied)
+
+
+def test_a_checksum_under_its_former_name_is_one(copied: Path) -> None:
+    file = copied / "bundle.json"
+    before = Bundle.open(copied)
+    file.write_text(file.read_text("utf-8").replace('"checksum":', '"seal":'), "utf-8")
+    assert Bundle.open(copied) == before
 
 
 def test_the_seven_ham10000_diagnoses_have_classes_apart() -> None:

@@ -15,12 +15,13 @@ import torch
 from joblib.externals.loky.backend import context
 
 from model import Model, Prediction, read_photo
+from model import model as model_module
 from model.cores import are_fewer_than_there_are, cores
 from model.process_wide import prepare_for_inference
 from model.runtime import ForwardOutput, Pixels
 from model.runtime.admission import CAPACITY, AdmissionQueue
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 CGROUP = "/sys/fs/cgroup"
 
@@ -86,7 +87,7 @@ def test_bulk_work_on_64_cores_waits_for_its_turn(model: Model, monkeypatch: pyt
             waited.set()
             return reading
 
-    monkeypatch.setattr(model, "cores", lambda: 64)
+    monkeypatch.setattr(model_module, "cores", lambda: 64)
     monkeypatch.setattr(model, "queue", AdmissionQueue(at_once=1))
     monkeypatch.setattr(model, "runtime", Echo())
     assert model.readers_at_once == 128

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from model import Model, Photo, PhotoError, Prediction, RuntimeUnavailable, read_photo, report
+from model import model as model_module
 from model.caller import Cancelled
 from model.commands import main
 from model.failure import OutOfMemory, ReadingFailed
@@ -22,8 +23,8 @@ from model.input.photo import Source
 from model.runtime import NoMemory
 from model.runtime.admission import Busy, QueueTimeout
 from model.runtime.remote import ClusterGone, ClusterRefused
-from tests.model.pictures import encoded, scene
-from tests.model.samples import LESIONS
+from tests.pictures import encoded, scene
+from tests.samples import LESIONS
 
 SAID_AS_THEY_ARE = [
     PhotoError("This photo is too narrow a strip."),
@@ -79,7 +80,7 @@ def opening(monkeypatch: pytest.MonkeyPatch, model: Model, photos: Photos) -> No
         photos.stop(photo.sha256)
         return photo
 
-    monkeypatch.setattr(model, "read_photo", opened)
+    monkeypatch.setattr(model_module, "read_photo", opened)
 
 
 def reading(monkeypatch: pytest.MonkeyPatch, model: Model, photos: Photos) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from model.json_lines import json_line
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # the halves of surrogate pairs, too
 NAMES = [

@@ -11,7 +11,7 @@ from torchvision.models.inception import Inception3
 from model import Model
 from model.input.spec import IMAGENET, UNIT_RANGE
 from model.network import LesionNet, as_tensors
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 
 @pytest.fixture

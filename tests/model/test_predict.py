@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model import FrameError, Model, PhotoError, Prediction, load, read_photo
-from tests.model.samples import LESIONS, SAMPLES
+from tests.samples import LESIONS, SAMPLES
 
 
 def test_load_shares_one_model(model: Model) -> None:
@@ -74,13 +74,27 @@ def test_a_prediction_is_nothing_but_numbers(model: Model) -> None:
     assert [array.shape for array in arrays] == [(2048, 8, 8)]
 
 
+def deepest_sure(model: Model, prediction: Prediction) -> str | None:
+    """Of all nodes at or above the level the farthest from the root: no two that exclude each other are there."""
+    sure = [node for node, p in prediction.nodes.items() if p >= model.bundle.level and node != model.taxonomy.root]
+    return max(sure, key=lambda node: len(model.taxonomy.ancestors(node)), default=None)
+
+
 def test_an_answer_is_the_deepest_sure_node(model: Model) -> None:
-    for path in LESIONS:
-        prediction = model.predict(path)
-        answer = prediction.answer
-        if answer is None or answer.node is None:
-            continue
-        assert prediction.nodes[answer.node] == answer.probability
-        children = model.inference.resolved_children(answer.node)
-        sure = [c for c in children if prediction.nodes[c] >= model.bundle.level]
-        assert not sure or prediction.probabilities.suspected
+    answers = {path.name: model.predict(path) for path in SAMPLES}
+    answered = {name: said.answer for name, said in answers.items() if said.answer is not None}
+    assert len(answered) >= 4, "of six samples, five of lesions"
+    for name, answer in answered.items():
+        assert answer.node == deepest_sure(model, answers[name])
+        assert answer.node is not None
+        assert answer.probability == answers[name].nodes[answer.node]
+    assert len({answer.node for answer in answered.values()}) >= 3
+    assert any(said.answer is None and deepest_sure(model, said) for said in answers.values()), "one was refused"
+
+
+def test_above_the_operating_point_nothing_benign_is_the_answer(model: Model) -> None:
+    benign = model.predict(LESIONS[0])
+    assert deepest_sure(model, benign) == "melanocytic-nevus"
+    point = benign.malignant
+    held = [benign.at_operating_points({benign.modality: at}).answer for at in (1.01 * point, 0.99 * point)]
+    assert [answer and answer.node for answer in held] == ["melanocytic-nevus", None]

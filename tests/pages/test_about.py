@@ -18,10 +18,13 @@ def area(value: float) -> dict[str, float]:
     return {"value": value, "low": value - 0.02, "high": value + 0.02, "with": 21, "without": 43}
 
 
+SEVEN = {"value": 0.731, "low": 0.70, "high": 0.76, "n": 856}
+OTHER = {"value": 0.99, "low": 0.98, "high": 1.0, "n": 601}
 EVALUATION: dict[str, object] = {
     "splits": {
         "test": {
-            "seven_diagnoses": {"over_prior": {"value": 0.731, "low": 0.70, "high": 0.76, "n": 856}},
+            "seven_diagnoses": {"over_prior": SEVEN, "arg_max": SEVEN},
+            "refusals": {},
             "tasks": {"melanoma-vs-nevus-histology": {**area(0.85), "title": "Melanoma against nevus", "note": ""}},
             "operating_point": {
                 "dermoscopy": {
@@ -31,16 +34,16 @@ EVALUATION: dict[str, object] = {
                 }
             },
         },
-        "val": {"seven_diagnoses": {"over_prior": {"value": 0.99, "low": 0.98, "high": 1.0, "n": 601}}},
+        "val": {"seven_diagnoses": {"over_prior": OTHER, "arg_max": OTHER}},
     }
 }
 
 
-def stand_in(evaluation: dict[str, object], runtime: str = "openvino") -> SimpleNamespace:
+def stand_in(evaluation: dict[str, object] | None, runtime: str = "openvino") -> SimpleNamespace:
     """A model as far as the page looks at it: the real tree, made-up figures."""
     tree = load_taxonomy()
     photos = dict.fromkeys(TRAINED_ON, 5)
-    bundle = SimpleNamespace(id="0123456789abcdef" * 4, facts={"made": "2026-11-23"}, evaluation=lambda: evaluation)
+    bundle = SimpleNamespace(id="0123456789abcdef" * 4, metadata={"made": "2026-11-23"}, evaluation=lambda: evaluation)
     return SimpleNamespace(
         bundle=bundle,
         taxonomy=tree,
@@ -96,7 +99,7 @@ def test_its_figures_are_those_of_the_test_split_with_interval_and_count(about):
 
 
 def test_a_model_that_was_never_measured_gets_no_figures(monkeypatch):
-    monkeypatch.setattr("model.load", lambda: stand_in({}))
+    monkeypatch.setattr("model.load", lambda: stand_in(None))
     assert "nothing is known of how well it reads" in text(draw())
     assert "Measured with" not in text(draw())
 

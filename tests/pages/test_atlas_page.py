@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from model import Model, Photo, load, read_photo
+from model import Model, Photo, read_photo
 from model.atlas import Atlas
 from pages.atlas import colouring, placement_view, region, similar
 from pages.server import case_photos, readiness, routes
@@ -23,14 +23,9 @@ from pages.server.headers import PrivateAnswers
 from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from taxonomy import Cut
+from tests.atlas.atlases import shipped
 from tests.conftest import ROOT
-from tests.model.atlases import shipped
-from tests.model.samples import BRICK, LESIONS
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
+from tests.samples import BRICK, LESIONS
 
 
 @pytest.fixture(scope="module")
@@ -214,13 +209,13 @@ def test_the_figures_stand_on_the_page_dermoscopy_and_clinical_apart(model, atla
 def test_without_an_atlas_or_with_a_damaged_one_there_is_one_sentence(model, monkeypatch, drawn):
     from model import BundleError
 
-    monkeypatch.setattr("model.atlas.atlas.atlas_of", lambda *_: None)
+    monkeypatch.setattr("pages.atlas.reference.atlas_of", lambda *_: None)
     assert "comes without an atlas" in text(opened(model))
 
     def damaged(*_: object) -> None:
         raise BundleError("The atlas is damaged.")
 
-    monkeypatch.setattr("model.atlas.atlas.atlas_of", damaged)
+    monkeypatch.setattr("pages.atlas.reference.atlas_of", damaged)
     page = opened(model, read_photo(LESIONS[0]))
     assert [error.value for error in page.error] == ["The atlas is damaged."]
     assert drawn.map is None

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -16,7 +16,6 @@ from pages.widgets.brush.widget import MOST_CELLS, Painted, grid_of, read
 SIDES = st.integers(1, 4000)
 
 
-@settings(deadline=None)
 @given(arrays.arrays(bool, arrays.array_shapes(min_dims=2, max_dims=2, max_side=24)))
 def test_a_bitmap_survives_its_runs(cells: np.ndarray) -> None:
     flat = cells.ravel().tolist()
@@ -29,7 +28,6 @@ def test_a_bitmap_survives_its_runs(cells: np.ndarray) -> None:
     assert (painted.mask(columns * 3, rows * 2) == np.kron(cells, np.ones((2, 3), bool))).all()
 
 
-@settings(deadline=None)
 @given(SIDES, SIDES)
 def test_the_cells_fit_the_photo(width: int, height: int) -> None:
     columns, rows = grid_of(width, height)
@@ -38,7 +36,6 @@ def test_the_cells_fit_the_photo(width: int, height: int) -> None:
     assert max(columns, rows) == min(MOST_CELLS, max(width, height))
 
 
-@settings(deadline=None)
 @given(st.data(), st.integers(1, 30), st.integers(1, 30))
 def test_a_pixel_is_painted_where_its_middle_is(data: st.DataObject, width: int, height: int) -> None:
     columns, rows = data.draw(st.integers(1, width)), data.draw(st.integers(1, height))

@@ -19,7 +19,7 @@ from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from taxonomy import Node, Taxonomy, load_taxonomy
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
 SCRIPT = """
 from pages.explorer import card

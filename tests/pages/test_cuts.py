@@ -10,15 +10,16 @@ import pytest
 from sklearn.metrics import confusion_matrix
 from streamlit.testing.v1 import AppTest
 
-from model import Model, load
+from model import Model
 from model.evaluation.readings import Readings
 from pages.session import cuts
 from pages.session.session import Session
 from pages.shared import view_rows
 from pages.widgets.cut_tree import widget
+from pages.widgets.lib import component
 from taxonomy import Cut, Inference, TaxonomyError
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 from tests.taxonomy.trees import tree_of
 
 OWN = ("benign", "malignant-melanocytic", "malignant-epidermal")
@@ -34,11 +35,6 @@ skin
       squamous
   rash
 """
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture(scope="module")
@@ -197,11 +193,15 @@ def test_buttons_open_and_close_the_whole_cut() -> None:
     assert session_of(page).cut == "your own"
 
 
-def test_what_the_browser_sends_is_taken_only_if_it_is_another_cut() -> None:
+def test_what_the_browser_sends_is_taken_only_if_it_is_another_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     cut = Cut.at_depth(small(), 1)
-    assert widget._received(cut, ["nevus", "keratosis", "malignant"]) == cut.opened_at("benign")
+    drawn: dict[str, Any] = {}
+    monkeypatch.setattr(component, "draw", lambda _, **given: drawn.update(given))
+    widget.draw_cut_tree(cut, [1] * len(small().taxonomy), lambda node: "benign", key="cut", on_cut=lambda cut: None)
+    from_browser = drawn["read"]
+    assert from_browser(["nevus", "keratosis", "malignant"]) == cut.opened_at("benign")
     for sent in (None, "benign", ["benign"], ["benign", 7], ["benign", "malignant"], [], ["rash", "malignant"]):
-        assert widget._received(cut, sent) is None
+        assert from_browser(sent) is None
 
 
 @pytest.mark.parametrize("modality", ["dermoscopy", "clinical"])

@@ -7,16 +7,11 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Bundle, BundleError, Model, Photo, load, read_photo
+from model import Bundle, BundleError, Model, Photo, read_photo
 from pages.session.case import Case, CasePhoto
 from pages.session.context import Context
 from tests.conftest import ROOT
-from tests.model.samples import BRICK, LESIONS
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
+from tests.samples import BRICK, LESIONS
 
 
 def opened(model: Model, *photos: Photo, **choices: object) -> AppTest:
@@ -41,8 +36,9 @@ def text(page: AppTest) -> str:
 def test_a_lesion_gets_its_answer_its_limits_and_its_caveats(model: Model) -> None:
     said = text(opened(model, read_photo(LESIONS[0])))
     prediction = model.predict(LESIONS[0])
-    share = round(100 * (prediction.answer.probability if prediction.answer else 0))
-    assert str(share) in said or "Above the operating point" in said
+    assert prediction.answer is not None
+    assert prediction.answer.node == "melanocytic-nevus"
+    assert said.splitlines()[0] == f"Melanocytic nevus {prediction.answer.probability:.0%}".replace("%", " %")
     for sentence in (
         "Differential",
         "Tree",
@@ -71,18 +67,25 @@ def test_what_is_no_lesion_gets_no_answer_until_asked_and_then_the_tree_only(mod
 
 
 def test_another_case_mix_changes_the_figures_and_not_the_side(model: Model) -> None:
-    own, rare = (text(opened(model, read_photo(LESIONS[0]), prevalence=share)) for share in (None, 0.01))
-    assert "where 1 % of lesions are malignant or premalignant (yours)" in rare
-    assert own != rare
-    heads = {said.splitlines()[0].startswith("Above the operating point") for said in (own, rare)}
-    assert len(heads) == 1
+    """A melanoma where one lesion in a hundred is malignant, by Bayes' rule; a nevus where nine in ten are."""
+    melanoma = model.predict(LESIONS[1])
+    own, odds = melanoma.probabilities.calibration.prevalence, melanoma.malignant / (1 - melanoma.malignant)
+    odds *= 0.01 / 0.99 / (own / (1 - own))
+    rare, common = (opened(model, read_photo(LESIONS[k]), prevalence=share) for k, share in ((1, 0.01), (0, 0.9)))
+    assert "where 1 % of lesions are malignant or premalignant (yours)" in text(rare)
+    figure = f"{odds / (1 + odds):.0%}".replace("%", " %")
+    assert rare.header[0].value == f"Above the operating point for malignancy {figure}"
+    assert "where 90 % of lesions are malignant or premalignant (yours)" in text(common)
+    assert common.header[0].value == "No answer"
 
 
 def test_a_cancer_that_was_hardly_tested_in_this_kind_of_photo_is_named_with_its_misses(model: Model) -> None:
     readings = {path: model.predict(path) for path in LESIONS}
     clinical = next(path for path, said in readings.items() if said.modality == "clinical" and said.readable)
-    row = (model.bundle.evaluation() or {})["splits"]["test"]["operating_point"]["clinical"]["of_each"]
-    melanoma = row["melanoma-type-not-recorded"]
+    evaluation = model.bundle.evaluation()
+    assert evaluation is not None
+    of_each = evaluation["splits"]["test"]["operating_point"]["clinical"]["of_each"]
+    melanoma = of_each["melanoma-type-not-recorded"]
     said = text(opened(model, read_photo(clinical)))
     assert f"melanoma ({melanoma['missed']} of {melanoma['n']} test photos lay below)" in said
     assert "basal cell carcinoma (" not in said

@@ -26,6 +26,7 @@ from pages.server import audit
 from pages.session import disconnected, session
 from pages.session.disconnected import ClosedPages, Disconnected
 from pages.session.session import IDLE_MINUTES, Session
+from tests.patience import PATIENCE
 
 Claims = dict[str, str | bool | dict[str, str] | None]
 
@@ -243,17 +244,18 @@ def test_a_sweep_that_fails_is_not_the_last(monkeypatch, caplog) -> None:
     outcomes: Iterator[Exception | None] = iter([ValueError("no"), None, None])
     done = asyncio.Event()
 
-    def sweep() -> None:
+    def sweep(self: disconnected.Disconnected) -> None:
         if (error := next(outcomes, None)) is not None:
             raise error
         done.set()
 
+    server = SimpleNamespace(_session_mgr=SimpleNamespace(list_active_sessions=list))
+    monkeypatch.setattr("streamlit.runtime.get_instance", lambda: server)
+    monkeypatch.setattr(disconnected.Disconnected, "sweep", sweep)
+
     async def told() -> None:
-        manager = SimpleNamespace(list_active_sessions=list)
-        storage = SimpleNamespace(sweep=sweep)
-        task = asyncio.create_task(disconnected._sweep_again_and_again(manager, storage))  # type: ignore[arg-type]
-        await asyncio.wait_for(done.wait(), 30)
-        task.cancel()
+        async with disconnected.kept_as_promised():
+            await asyncio.wait_for(done.wait(), PATIENCE)
 
     with ThreadPoolExecutor(1) as aside:
         aside.submit(asyncio.run, told()).result()

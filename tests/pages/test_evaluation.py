@@ -9,18 +9,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Bundle, Model, load
+from model import Bundle, Model
 from model.evaluation.readings import Readings
 from model.evaluation.tasks import malignancy
 from pages.session.session import Session
 from tests.conftest import ROOT
 
 PAGE = "pages/evaluation/page.py"
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +80,20 @@ def test_another_prevalence_changes_predictive_values_alone() -> None:
     rows = {name: [re.search(rf"\| {name} \|.*", text)[0] for text in (before, after)] for name in ROWS}  # type: ignore[index]
     assert rows["Sensitivity"][0] == rows["Sensitivity"][1]
     assert rows["Specificity"][0] == rows["Specificity"][1]
-    assert rows["Positive predictive value"][0] != rows["Positive predictive value"][1]
-    assert rows["Number needed to biopsy"][0] != rows["Number needed to biopsy"][1]
+    sensitivity, specificity = (share_in(rows[name][1]) for name in ROWS[:2])
+    right, wrong = 0.01 * sensitivity, 0.99 * (1 - specificity)  # of all lesions, those at or above the point
+    assert share_in(rows["Positive predictive value"][1]) == pytest.approx(right / (right + wrong), abs=0.01)
+    assert share_in(rows["Positive predictive value"][0]) > 2 * share_in(rows["Positive predictive value"][1])
+    needed = re.search(r"([\d.]+)", rows["Number needed to biopsy"][1])
+    assert needed
+    assert float(needed[1]) == pytest.approx((right + wrong) / right, rel=0.1)
+
+
+def share_in(row: str) -> float:
+    """The first share in a row of the table."""
+    found = re.search(r"(\d+) %", row)
+    assert found, row
+    return int(found[1]) / 100
 
 
 ROWS = ("Sensitivity", "Specificity", "Positive predictive value", "Number needed to biopsy")

@@ -10,22 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import Model, Photo, Prediction, load, read_photo
+from model import Model, Photo, Prediction, read_photo
 from model.artefacts.catalogue import ARTEFACTS, BY_NAME
 from model.artefacts.findings import Findings
 from model.artefacts.turned import Turned
 from pages.session.case import Case, CasePhoto
 from pages.shared import phrases
-from tests.model.samples import LESIONS
-from tests.model.test_artefacts_on_readings import with_malignancy, with_turned
+from tests.artefacts.test_on_readings import with_malignancy, with_turned
 from tests.pages.test_diagnose import text
+from tests.samples import LESIONS
 
 NAMES = [artefact.name for artefact in ARTEFACTS]
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ FILES = 30
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> ForwardMsgQueue:
     """With something drawn, an answer and a sign of life in it."""
-    monkeypatch.setattr(ForwardMsgQueue, "clear", outgoing._clear)
+    monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)  # put back afterwards
     outgoing.keep_answers()
     filled, drawn, answer, life = ForwardMsgQueue(), ForwardMsg(), ForwardMsg(), ForwardMsg()
     drawn.delta.new_element.text.body = "drawn"

@@ -5,17 +5,14 @@ import pytest
 
 from model import BundleError
 from pages.server import readiness
-from pages.server.readiness import Status, status, warm_up
+from pages.server.readiness import status, warm_up
 
 
-@pytest.fixture(autouse=True)
-def before_anything_was_loaded(monkeypatch):
-    monkeypatch.setattr(readiness._readiness, "status", Status.LOADING)
-
-
-def test_a_model_that_loads_is_ready(monkeypatch):
-    monkeypatch.setattr("model.load", lambda: "a model")
+def test_while_it_loads_it_is_not_ready_and_then_it_is(monkeypatch):
+    stood = []
+    monkeypatch.setattr("model.load", lambda: stood.append(status()))
     warm_up()
+    assert stood[0] == "loading"
     assert status() == "ready"
 
 
@@ -46,7 +43,12 @@ def test_what_nobody_foresaw_leaves_the_server_alive_and_the_trace_in_the_log(mo
 
 
 def test_a_bundle_that_was_restored_is_found_without_a_restart(monkeypatch):
+    def refuse():
+        raise BundleError("The model in /x is damaged. Restore it.")
+
+    monkeypatch.setattr("model.load", refuse)
+    warm_up()
+    assert status() == "no model"
     monkeypatch.setattr("model.load", lambda: "a model")
-    readiness._readiness.status = Status.NO_MODEL
     assert readiness.model_or_sentence() == "a model"
     assert status() == "ready"

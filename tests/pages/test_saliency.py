@@ -8,21 +8,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Model, Photo, load, read_photo
-from model.explain import faithfulness
+from model import Model, Photo, read_photo
 from model.explain.faithfulness import Curves, Verdict, Yardsticks
+from pages.saliency import verdicts
 from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from pages.shared import evidence
 from tests.conftest import ROOT
-from tests.model.samples import BRICK, LESIONS
+from tests.samples import BRICK, LESIONS
 
 QUICK = ["Evidence", "Input gradient", "LayerCAM", "Eigen-CAM"]
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture
@@ -137,15 +132,15 @@ def test_the_nine_nodes_and_the_path_are_the_prediction_s_own_evidence(model, se
 
 
 def test_verdicts_stand_with_the_maps_and_the_scores_below(model, sets, monkeypatch):
-    """With stand-ins for the measuring, which tests/model/explain has: the second map loses to the middle."""
+    """With stand-ins for the measuring, which tests/explain has: the second map loses to the middle."""
     scores = iter([2.0, 0.5, 2.0, 2.0])
 
     def curves(score: float) -> Curves:
         return Curves(np.full(3, -score), np.full(3, score))
 
     yardsticks = Yardsticks(np.zeros((299, 299, 3), np.uint8), 1.0, curves(1.0), (curves(0.0),))
-    monkeypatch.setattr(faithfulness, "lay_out", lambda *_: yardsticks)
-    monkeypatch.setattr(faithfulness, "judge_map", lambda *_: Verdict(curves(next(scores)), yardsticks))
+    monkeypatch.setattr(verdicts, "lay_out", lambda *_: yardsticks)
+    monkeypatch.setattr(verdicts, "judge_map", lambda *_: Verdict(curves(next(scores)), yardsticks))
     page = opened(model, read_photo(LESIONS[0]))
     assert [panel.faithful for panel in sets[-1].panels[:4]] == [None] * 4
     assert "The scores" not in [folded.label for folded in page.expander]

@@ -19,7 +19,7 @@ PHOTOS = {"melanocytic-nevus": 900, "skin-disease": 0, "basal-cell-carcinoma": 5
 
 
 class FakeBundle:
-    facts = {"training": {"settings": {"max_class_size": 60, "cut": "partition"}}}  # noqa: RUF012
+    metadata = {"training": {"settings": {"max_class_size": 60, "cut": "partition"}}}  # noqa: RUF012
     photos = PHOTOS
 
 

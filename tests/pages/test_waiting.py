@@ -9,17 +9,12 @@ from contextlib import ExitStack
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Model, NotRead, RuntimeUnavailable, load, read_photo
+from model import Model, NotRead, RuntimeUnavailable, read_photo
 from model.caller import Caller
 from model.runtime.admission import AdmissionQueue
 from pages.session.case import Case, CasePhoto
 from tests.conftest import ROOT
-from tests.model.samples import LESIONS
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
+from tests.samples import LESIONS
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ import numpy as np
 from PIL import Image
 
 from model import read_photo
-from tests.model.samples import LESIONS
+from tests.samples import LESIONS
 
+SUSPICIOUS = (LESIONS[4], LESIONS[3], LESIONS[1])  # so that what the pattern looks like costs no reading
 SIDE = 480  # pixels: small, so that much can be looked through
 SLICE = 60  # letters in the middle of a picture: no two pictures share so many
 _URI = re.compile(rb"data:image/[a-z]+;base64,([A-Za-z0-9+/=]{200,})")
@@ -32,7 +33,7 @@ class Patient:
     def number(cls, k: int) -> Patient:
         """Each another: a lesion that is shifted and lies under a pattern of its own."""
         name, note = f"Mustermann-{k}-1961-left-calf.jpg", f"Patient Mustermann-{k}, ward {k}"
-        whole = read_photo(LESIONS[k % len(LESIONS)]).pixels
+        whole = read_photo(SUSPICIOUS[k % len(SUSPICIOUS)]).pixels
         shifted = np.roll(whole, 7 * k + 5, axis=0).astype(np.int16)
         pattern = np.random.default_rng(k).integers(-6, 7, shifted.shape, dtype=np.int16)
         picture = Image.fromarray(np.clip(shifted + pattern, 0, 255).astype(np.uint8)).resize((SIDE, SIDE))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.patience import until
-from tests.security.test_doors import ELSEWHERE, ask, form, open_stream
+from tests.security.test_origin_guard import ELSEWHERE, ask, form, open_stream
 from tests.server import Reader, Server, readiness, running
 
 OURS = ("/healthz", "/metrics", "/atlas/photo/none/0.jpg", "/_stcore/health", "/")

@@ -12,18 +12,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Model, load, read_photo
+from model import Model, read_photo
 from pages.shared import view_rows
 from tests.conftest import ROOT
 from tests.security.heap import holders
 from tests.security.secrets_of import Patient, pictures
 
 PAGES = ("diagnose/page.py", "saliency/page.py", "atlas/page.py")
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return load()
 
 
 @pytest.fixture
@@ -68,7 +63,7 @@ def test_nothing_of_a_patient_outlives_clearing_or_leaving(patients: tuple[Patie
     marks, mine = made_of(second, other), {id(other), id(vars(other)), id(other.jpeg), id(other.pixels)}
     del case_photo
     before = holders(other.sha256, marks, other.pixels, mine)
-    assert {"a Photo", "a Prediction", "a Shot", "a Case"} <= set(before), "the hunt must see a case that is there"
+    assert {"a Photo", "a Prediction", "a CasePhoto", "a Case"} <= set(before), "the hunt must see a case that is there"
     assert any("shown copy" in line for line in before)
     assert any("pixels" in line for line in before)
 

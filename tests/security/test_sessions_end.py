@@ -12,8 +12,8 @@ import pytest
 from pages.session.session import IDLE_MINUTES
 from tests.conftest import ROOT
 from tests.load.visitor import Visitor
-from tests.model.samples import LESIONS
 from tests.patience import until
+from tests.samples import LESIONS
 from tests.server import Server, readiness, running
 
 SIZE = 1_000_000

@@ -23,7 +23,7 @@ from taxonomy.table import DISEASES
 from tests.taxonomy.odd import FOR_NEWICK, odd_trees
 from tests.taxonomy.trees import counts_on, lineage, tree_of
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 SKIN = """
 root

@@ -43,7 +43,7 @@ def written(element: ElementTree.Element) -> str:
     return element.findtext(f"{SVG}text") or ""
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(odd_trees(), st.booleans())
 def test_every_leaf_is_on_it_by_name_whatever_the_names(tree, in_rings):
     with pytest.MonkeyPatch.context() as patch:

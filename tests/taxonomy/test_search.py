@@ -170,7 +170,7 @@ def test_every_name_and_synonym_of_the_packaged_tree_finds_its_own_node_first():
     assert lost == []
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_name_is_found_with_its_words_shuffled(data):
     node = data.draw(st.sampled_from(PACKAGED.nodes))
@@ -178,7 +178,7 @@ def test_a_name_is_found_with_its_words_shuffled(data):
     assert node in PACKAGED.search(shuffled, 5)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.data())
 def test_a_name_is_found_with_a_letter_dropped_doubled_or_swapped(data):
     """Among the first five; unless what comes of it goes by itself, as other names hold it or all of its words."""

@@ -113,7 +113,7 @@ def near(text):
     return [-key for of_name, key in sorted(scored, reverse=True) if of_name >= least]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(TYPED, min_size=1, max_size=4))
 def test_what_is_near_is_what_fractions_say_in_the_same_order(typed):
     text = " ".join(typed)

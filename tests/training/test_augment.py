@@ -8,7 +8,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.training.augment import Mixture, _swap_tints, draw_mixture, mix, resave
+from model.training.augment import Mixture, draw_mixture, mix, resave, swap_tints
 
 COUNT = 400
 
@@ -74,7 +74,7 @@ def random_tints(count: int = COUNT) -> np.ndarray:
 
 def test_half_of_the_photos_take_on_the_chromaticity_of_another_border() -> None:
     photos = lit(random_tints())
-    swapped = _swap_tints(photos, seeded())
+    swapped = swap_tints(photos, seeded())
     before, after = chromaticity(photos), chromaticity(swapped)
     moved = np.abs(after - before).max(axis=1) > 1e-4
     assert moved.mean() == pytest.approx(0.5, abs=0.1)  # four deviations
@@ -85,24 +85,24 @@ def test_half_of_the_photos_take_on_the_chromaticity_of_another_border() -> None
 
 def test_the_lesion_changes_with_its_border_as_under_another_light() -> None:
     photos = lit(random_tints(40))
-    gain = _swap_tints(photos, seeded()) / photos
+    gain = swap_tints(photos, seeded()) / photos
     torch.testing.assert_close(gain, gain[:, :, :1, :1].expand_as(gain))
 
 
 def test_brightness_stays_where_the_light_changes() -> None:
     photos = lit(random_tints())
-    border_before, border_after = (p[:, :, 0].mean(dim=(1, 2)) for p in (photos, _swap_tints(photos, seeded())))
+    border_before, border_after = (p[:, :, 0].mean(dim=(1, 2)) for p in (photos, swap_tints(photos, seeded())))
     torch.testing.assert_close(border_after, border_before)
 
 
 def test_grey_photos_have_no_tint_to_swap() -> None:
     photos = lit(np.ones((30, 3))) * torch.linspace(0.5, 2, 30)[:, None, None, None]  # of any brightness
-    torch.testing.assert_close(_swap_tints(photos, seeded()), photos)
+    torch.testing.assert_close(swap_tints(photos, seeded()), photos)
 
 
 def test_a_wild_tint_is_taken_on_only_as_far_as_light_goes() -> None:
     photos = lit(np.array([[2.4, 0.5, 0.1], [0.1, 0.5, 2.4]] * 20))
-    gain = _swap_tints(photos, seeded()) / photos
+    gain = swap_tints(photos, seeded()) / photos
     assert gain.min() >= 0.6 - 1e-6
     assert gain.max() <= 1.6 + 1e-6
 

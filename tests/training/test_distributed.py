@@ -51,9 +51,9 @@ def test_the_shares_are_the_whole_batch_and_nearly_equal(photos: int, size: int)
 
 
 def test_chance_is_common_to_one_process_and_each_ones_own_among_several() -> None:
-    def drawn(crew: ProcessGroup) -> tuple[list[float], list[float]]:
+    def drawn(group: ProcessGroup) -> tuple[list[float], list[float]]:
         generator = torch.Generator().manual_seed(3)
-        crew.part_ways(generator, 3)
+        group.part_ways(generator, 3)
         return torch.rand(4, generator=generator).tolist(), torch.rand(4).tolist()
 
     assert drawn(SINGLE_PROCESS) == drawn(ProcessGroup(0, 2))

@@ -17,7 +17,7 @@ from model.input.spec import UNIT_RANGE
 from model.network import LesionNet
 from model.training.fit import TrainingData, fit
 from model.training.objective import target_masks
-from model.training.run import CHECKPOINT, RUN, Run, RunError, _record, read_run, restrict, training_classes
+from model.training.run import CHECKPOINT, RUN, Run, RunError, read_run, record_run, restrict, training_classes
 from model.training.settings import Settings, Stage
 
 NODES = {
@@ -90,29 +90,29 @@ RUN_ONE = Run(Settings(seed=1), "sha", "bundle", "", UNIT_RANGE)
 
 
 def test_a_run_goes_on_from_its_own_checkpoint_and_from_no_other(tmp_path: Path) -> None:
-    _record(RUN_ONE, tmp_path)
-    _record(replace(RUN_ONE, settings=Settings(seed=2)), tmp_path)  # nothing trained yet: nothing to mix
+    record_run(RUN_ONE, tmp_path)
+    record_run(replace(RUN_ONE, settings=Settings(seed=2)), tmp_path)  # nothing trained yet: nothing to mix
     (tmp_path / CHECKPOINT).touch()
-    _record(replace(RUN_ONE, settings=Settings(seed=2)), tmp_path)
+    record_run(replace(RUN_ONE, settings=Settings(seed=2)), tmp_path)
     before = (tmp_path / RUN).read_bytes()
     for other, named in (
         (replace(RUN_ONE, settings=Settings(seed=3, mixup=0.2)), "mixup, seed"),
         (replace(RUN_ONE, settings=Settings(seed=2), manifest_sha256="new"), "manifest_sha256"),
     ):
         with pytest.raises(RunError, match=rf"made with other settings \({named}\)\. Give another --work"):
-            _record(other, tmp_path)
+            record_run(other, tmp_path)
     assert (tmp_path / RUN).read_bytes() == before
 
 
 def test_a_run_of_before_these_settings_goes_on(tmp_path: Path) -> None:
-    _record(RUN_ONE, tmp_path)
+    record_run(RUN_ONE, tmp_path)
     plain = json.loads((tmp_path / RUN).read_text())
     for later in ("cut", "datasets", "labels", "mixup"):
         del plain["settings"][later]
     (tmp_path / RUN).write_text(json.dumps(plain))
     (tmp_path / CHECKPOINT).touch()
     assert read_run(tmp_path) == RUN_ONE
-    _record(RUN_ONE, tmp_path)
+    record_run(RUN_ONE, tmp_path)
 
 
 def test_a_checkpoint_without_a_readable_record_is_left_alone(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_checkpoint_without_a_readable_record_is_left_alone(tmp_path: Path) ->
         if record:
             (tmp_path / RUN).write_text(record)
         with pytest.raises(RunError, match="no record that this version reads"):
-            _record(RUN_ONE, tmp_path)
+            record_run(RUN_ONE, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""What the overlay has to show, from the evidence of a reading of our own, without any of the page's code."""
+
+import cv2
+import numpy as np
+
+from model import Prediction
+
+SIDE = 256  # pixels of the overlay's canvas
+OPAQUE_FROM = 2 / 3  # of the scale, where it is not signed
+
+
+def opacity(grid: np.ndarray, strongest: float, opaque_from: float = OPAQUE_FROM) -> np.ndarray:
+    """(8, 8) evidence -> (256, 256) of 0...255: none where nothing speaks, all from a share of the scale on."""
+    smooth = cv2.resize(np.asarray(grid, np.float32), (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
+    return 255 * np.clip(np.abs(smooth) / strongest / opaque_from, 0, 1)
+
+
+def of_node(prediction: Prediction, node: str) -> np.ndarray:
+    """The evidence for a node, on the scale that all nodes of a photo share: up to the strongest for any class."""
+    return opacity(
+        prediction.saliency(node).clip(0), max(prediction.saliency(each).max() for each in prediction.classes)
+    )
+
+
+def of_contrast(prediction: Prediction, node: str, against: str) -> np.ndarray:
+    """Of one rather than the other: opaque at its own strongest, whichever it speaks for."""
+    grid = prediction.saliency(node, against)
+    return opacity(grid, np.abs(grid).max(), opaque_from=1)
