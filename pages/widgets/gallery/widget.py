@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pages.widgets.lib import component
 
 _GALLERY = component.register(
-    "gallery", scripts=("lib/element.js", "gallery/gallery.js"), styles=("gallery/gallery.css",)
+    "gallery", script="gallery/gallery.js", styles=("gallery/gallery.css",)
 )
 
 

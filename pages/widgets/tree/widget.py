@@ -16,7 +16,7 @@ Family = Literal["malignant", "benign", "non-neoplastic", "root"]
 
 _ORDER: dict[str, int] = {"resolved": 0, "merged": 1, "not-covered": 2}
 _TREE = component.register(
-    "tree", scripts=("lib/element.js", "lib/outline.js", "tree/tree.js"), styles=("lib/outline.css", "tree/tree.css")
+    "tree", script="tree/tree.js", styles=("lib/outline.css", "tree/tree.css")
 )
 
 
