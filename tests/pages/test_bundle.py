@@ -47,6 +47,7 @@ def printed(script: Path) -> str:
     ran = node([str(script)], return_completed_process=True, capture_output=True, text=True)
     assert isinstance(ran, subprocess.CompletedProcess)
     assert ran.returncode == 0, ran.stderr
+    assert isinstance(ran.stdout, str)
     return ran.stdout
 
 
