@@ -10,7 +10,7 @@ from pathlib import Path
 
 from taxonomy.check import check as findings_of
 from taxonomy.check import file_order
-from taxonomy.counts import CountsError, Unplaced, read_counts
+from taxonomy.counts import CountsError, Unmapped, read_counts
 from taxonomy.export import export as exported
 from taxonomy.export.cells import row
 from taxonomy.matching import propose
@@ -64,14 +64,14 @@ def export(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
         if options.out is None:
             sys.stdout.write(text)
         else:
-            _write_whole(options.out, text)
+            _write_atomically(options.out, text)
     except (CountsError, OSError) as error:
         print(_sentence(error), file=sys.stderr)
         return 1
     return 0
 
 
-def _write_whole(out: Path, text: str) -> None:
+def _write_atomically(out: Path, text: str) -> None:
     """Beside the file and then in its place, so that a full disk costs nothing that was there; a device as it is."""
     if out.exists() and not out.is_file():
         out.write_text(text, encoding="utf-8", newline="\n")
@@ -111,12 +111,12 @@ def _cut(taxonomy: Taxonomy, file: Path, max_class_size: int) -> Partition:
     lost = [_perhaps(row) for row in (*counts.unknown, *counts.ambiguous)]
     if lost:
         print(f"Left out, because no one node goes by them: {', '.join(lost)}.", file=sys.stderr)
-    if not counts.placed:
+    if not counts.mapped:
         raise TaxonomyError(f"No photo of {file} stands on a node of this tree.")
     return partition(taxonomy, counts.photos, max_class_size)
 
 
-def _perhaps(row: Unplaced) -> str:
+def _perhaps(row: Unmapped) -> str:
     """A label that no one node goes by, with those that were perhaps meant."""
     return f"{row.label} (perhaps {' or '.join(row.nodes)})" if row.nodes else row.label
 

@@ -26,7 +26,7 @@ class CountsError(ValueError):
 
 
 @dataclass(frozen=True)
-class Unplaced:
+class Unmapped:
     """A label that stands on no node. `nodes` are those that all go by it, or those that a search
     finds."""
 
@@ -37,20 +37,20 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Counts:
-    """Photos by node, and the labels that could not be placed; the same label in several rows counts together."""
+    """Photos by node, and the labels that name no node or several; the same label in several rows counts together."""
 
     photos: dict[str, int]
-    unknown: tuple[Unplaced, ...] = ()
-    ambiguous: tuple[Unplaced, ...] = ()
+    unknown: tuple[Unmapped, ...] = ()
+    ambiguous: tuple[Unmapped, ...] = ()
 
     @property
-    def placed(self) -> int:
+    def mapped(self) -> int:
         """Photos that stand on a node."""
         return sum(self.photos.values())
 
     @property
     def left_out(self) -> int:
-        """Photos whose label could not be placed."""
+        """Photos whose label names no node, or several."""
         return sum(row.photos for row in (*self.unknown, *self.ambiguous))
 
 
@@ -64,19 +64,19 @@ def read_counts(table: bytes, taxonomy: Taxonomy, name: str = "the table") -> Co
         name: what a message calls the table.
     """
     photos = _by_label(table, name)
-    placed: dict[str, int] = defaultdict(int)
-    unknown: list[Unplaced] = []
-    ambiguous: list[Unplaced] = []
+    mapped: dict[str, int] = defaultdict(int)
+    unknown: list[Unmapped] = []
+    ambiguous: list[Unmapped] = []
     for label, count in photos.items():
         nodes = taxonomy.named(label)
         if len(nodes) == 1:
-            placed[nodes[0]] += count
+            mapped[nodes[0]] += count
         elif nodes:
-            ambiguous.append(Unplaced(label, count, nodes))
+            ambiguous.append(Unmapped(label, count, nodes))
         else:
             near = taxonomy.search(label, NEAREST) if len(unknown) < SUGGESTED else ()
-            unknown.append(Unplaced(label, count, tuple(node.id for node in near)))
-    return Counts(dict(placed), tuple(unknown), tuple(ambiguous))
+            unknown.append(Unmapped(label, count, tuple(node.id for node in near)))
+    return Counts(dict(mapped), tuple(unknown), tuple(ambiguous))
 
 
 def _by_label(table: bytes, name: str) -> dict[str, int]:

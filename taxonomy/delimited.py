@@ -120,7 +120,7 @@ def _below_the_headings(text: str, needed: Sequence[str], name: str) -> tuple[_R
 
 
 def _delimiters(text: str) -> tuple[Sequence[str], str]:
-    """Which to try, and the table without the line with which Excel is told of one: `sep=;`."""
+    """Which to try, and the table without the line that declares one to Excel: `sep=;`."""
     first = io.StringIO(text, newline="").readline()
     directive = first.strip(' "\r\n')
     if len(directive) == 5 and directive.lower().startswith("sep="):

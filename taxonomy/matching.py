@@ -65,7 +65,7 @@ def _closest(found: Iterable[Proposal], key: Callable[[Proposal], tuple[str, str
 
 def _matches(taxonomy: Taxonomy, vocabulary: str, terms: Terms) -> Iterator[Proposal]:
     for node in taxonomy.nodes[1:]:
-        for names, other, closeness in _looks(node, terms):
+        for names, other, closeness in _comparisons(node, terms):
             for name in names:
                 codes = other.get(normalize(name), ())
                 if len(codes) == 1:
@@ -77,7 +77,7 @@ def _is_abbreviation(name: str) -> bool:
     return len(name) <= 5 and name.upper() == name
 
 
-def _looks(node: Node, terms: Terms) -> tuple[tuple[tuple[str, ...], Mapping[str, set[str]], int], ...]:
+def _comparisons(node: Node, terms: Terms) -> tuple[tuple[tuple[str, ...], Mapping[str, set[str]], int], ...]:
     synonyms = tuple(name for name in node.synonyms if not _is_abbreviation(name))
     return ((node.name,), terms.names, 0), (synonyms, terms.names, 1), ((node.name,), terms.synonyms, 2)
 

@@ -115,15 +115,15 @@ def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device
     readings = read_squares(network, of_validation, device)
 
     modalities = _by_frequency([case.modality for case in validation])
-    known_texture = read_squares(network, of_known, device).mid_features
+    known_features = read_squares(network, of_known, device).mid_features
     novelty = known_datasets(
-        (known_texture, _colours(of_known)),
+        (known_features, _colours(of_known)),
         _column(known, "dataset"),
         (readings.mid_features, _colours(of_validation)),
         _column(validation, "dataset"),
     )
     seen = [k for k, case in enumerate(known) if case.modality in modalities]
-    head = fit_modality(known_texture[seen], _column(known, "modality")[seen], modalities)
+    head = fit_modality(known_features[seen], _column(known, "modality")[seen], modalities)
     fitted = [fit_facts(name, parts, manifest, readings.logits) for name in modalities]
     turned = [_turned_by(entry, network, parts, validation, of_validation, device) for entry, _ in fitted]
     description: Description = {

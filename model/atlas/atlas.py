@@ -169,7 +169,7 @@ class Atlas:
 
     def cloud(self, embeddings: Embedding) -> Ellipse:
         """(V, D) several views of one photo -> the ellipse that holds them on the map. ValueError where V is 0."""
-        return ellipse_of(np.array([placed.position for placed in self.place_many(embeddings)]).reshape(-1, 2))
+        return ellipse_of(np.array([placement.position for placement in self.place_many(embeddings)]).reshape(-1, 2))
 
     def nearer_than(self, distance: float) -> float:
         """The share of held-out photos whose nearest case is farther than this: near 0, nothing here is like it."""

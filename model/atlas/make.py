@@ -72,13 +72,13 @@ def held_out(atlas: Atlas, inference: Inference, cases: Sequence[Case], said: It
     readings = Readings.of(inference, cases, _noting(said, seen))
     known = np.isin(readings["photo"], readings.known["photo"])
     embeddings = np.array([embedding for embedding, _ in seen])[known]
-    placed = atlas.place_many(embeddings)
+    placements = atlas.place_many(embeddings)
     return Held(
         readings=readings.only(known),
         suspected=np.array([suspected for _, suspected in seen], dtype=bool)[known],
         apart=np.stack([atlas.distances(embedding) for embedding in embeddings]),
-        on_map=np.stack([distances(atlas.positions, place.position) for place in placed]),
-        near=np.array([place.near for place in placed], dtype=np.intp),
+        on_map=np.stack([distances(atlas.positions, one.position) for one in placements]),
+        near=np.array([one.near for one in placements], dtype=np.intp),
     )
 
 

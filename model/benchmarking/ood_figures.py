@@ -21,7 +21,7 @@ from ..model import Model
 from ..runtime import ForwardOutput
 from ..schema.evaluation import Refusal
 from .painted_artefacts import Outcomes
-from .refusal import LANDSCAPE, Looks, leave_one_out, novelty_at_ratio, shares_refused, strangers, unseen_camera
+from .refusal import LANDSCAPE, FeatureSet, leave_one_out, novelty_at_ratio, shares_refused, strangers, unseen_camera
 
 STRANGERS = "not-a-lesion"  # the data set of photos that must be refused
 
@@ -38,9 +38,9 @@ def refusal_figures(model: Model, manifest: Manifest, readings: Readings, work: 
     landscape = novelty_at_ratio(model, cases, LANDSCAPE)
     known = [case for case, is_lesion in zip(cases, lesion, strict=True) if is_lesion]
     train, validation, test = (
-        _looks(model, chosen, work) for chosen in (some_of_each(manifest), manifest.select("val"), known)
+        _feature_set(model, chosen, work) for chosen in (some_of_each(manifest), manifest.select("val"), known)
     )
-    stranger = _looks(model, [case for case in cases if case.dataset == STRANGERS], work)
+    stranger = _feature_set(model, [case for case in cases if case.dataset == STRANGERS], work)
     return {
         "strangers": strangers(readings.novelty, readings["dataset"], lesion, readings["group"]),
         "strangers_in_one_shape": strangers(landscape, readings["dataset"], lesion, readings["group"]),
@@ -50,14 +50,14 @@ def refusal_figures(model: Model, manifest: Manifest, readings: Readings, work: 
     }
 
 
-def _looks(model: Model, cases: list[Case], work: Path) -> Looks:
+def _feature_set(model: Model, cases: list[Case], work: Path) -> FeatureSet:
     pixels = squares(cases, work)
 
     def column(name: str) -> npt.NDArray[np.str_]:
         return np.array([getattr(case, name) or "" for case in cases])
 
-    return Looks(
-        mid_features=textures(model, pixels),
+    return FeatureSet(
+        mid_features=mid_features_of(model, pixels),
         colour=np.stack([colour_statistics(square) for square in pixels]),
         dataset=column("dataset"),
         diagnosis=column("node"),
@@ -65,7 +65,7 @@ def _looks(model: Model, cases: list[Case], work: Path) -> Looks:
     )
 
 
-def textures(model: Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+def mid_features_of(model: Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """(N, 299, 299, 3) -> (N, 1056) pooled middle layers."""
     return np.stack([raw.mid_features for raw in _read(model, pixels)])
 

@@ -8,7 +8,6 @@ carries, which validation photos alone have set. Almost all functions compute fr
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -35,7 +34,7 @@ LANDSCAPE = 4 / 3  # width over height of the one shape that all photos are crop
 
 
 @dataclass(frozen=True)
-class Looks:
+class FeatureSet:
     """N photos as refusal sees them, with what is known of them."""
 
     mid_features: npt.NDArray[Any]  # (N, 1056)
@@ -47,9 +46,9 @@ class Looks:
     def __len__(self) -> int:
         return len(self.group)
 
-    def only(self, rows: Booleans) -> Looks:
+    def only(self, rows: Booleans) -> FeatureSet:
         """Some of the photos."""
-        return Looks(*(getattr(self, part.name)[rows] for part in fields(self)))
+        return FeatureSet(*(getattr(self, part.name)[rows] for part in fields(self)))
 
 
 def separation(stranger: Floats, lesion: Floats, stranger_group: Strings, lesion_group: Strings) -> StrangerArea:
@@ -94,15 +93,15 @@ def shares_refused(refused: Booleans, kind: Strings, group: Strings) -> dict[str
     }
 
 
-def leave_one_out(train: Looks, validation: Looks, test: Looks) -> dict[str, StrangerArea]:
+def leave_one_out(train: FeatureSet, validation: FeatureSet, test: FeatureSet) -> dict[str, StrangerArea]:
     """For each diagnosis: refusal fitted without it, and `separation` of its test photos from all other lesions.
 
-    Looks and limits come from the training and validation photos of the other diagnoses. A half means that the model
-    would read a disease that it never saw as calmly as one that it knows.
+    Densities and limits come from the training and validation photos of the other diagnoses. A half means that
+    the model would read a disease that it never saw as calmly as one that it knows.
     """
     figures: dict[str, StrangerArea] = {}
     for name in np.unique(test.diagnosis):
-        novelty = _without(train, validation, lambda looks, name=name: looks.diagnosis != name)  # type: ignore[misc]
+        novelty = _fitted(train.only(train.diagnosis != name), validation.only(validation.diagnosis != name))
         unlike, left_out = novelty.ood_score(test.mid_features, test.colour), test.diagnosis == name
         figures[str(name)] = separation(
             unlike[left_out], unlike[~left_out], test.group[left_out], test.group[~left_out]
@@ -110,12 +109,14 @@ def leave_one_out(train: Looks, validation: Looks, test: Looks) -> dict[str, Str
     return figures
 
 
-def unseen_camera(train: Looks, validation: Looks, test: Looks, stranger: Looks) -> dict[str, StrangerArea]:
+def unseen_camera(
+    train: FeatureSet, validation: FeatureSet, test: FeatureSet, stranger: FeatureSet
+) -> dict[str, StrangerArea]:
     """For each data set: refusal fitted without it; `separation` of the strangers from its test photos, and the share
     of these that is refused: what a hospital with a camera of its own has to expect."""
     figures: dict[str, StrangerArea] = {}
     for name in np.unique(test.dataset):
-        novelty = _without(train, validation, lambda looks, name=name: looks.dataset != name)  # type: ignore[misc]
+        novelty = _fitted(train.only(train.dataset != name), validation.only(validation.dataset != name))
         mine = test.only(test.dataset == name)
         unlike = novelty.ood_score(mine.mid_features, mine.colour)
         far = novelty.ood_score(stranger.mid_features, stranger.colour)
@@ -126,10 +127,12 @@ def unseen_camera(train: Looks, validation: Looks, test: Looks, stranger: Looks)
     return figures
 
 
-def _without(train: Looks, validation: Looks, kept: Callable[[Looks], Booleans]) -> Novelty:
-    seen, held = train.only(kept(train)), validation.only(kept(validation))
+def _fitted(train: FeatureSet, validation: FeatureSet) -> Novelty:
     return known_datasets(
-        (seen.mid_features, seen.colour), seen.dataset, (held.mid_features, held.colour), held.dataset
+        (train.mid_features, train.colour),
+        train.dataset,
+        (validation.mid_features, validation.colour),
+        validation.dataset,
     )
 
 

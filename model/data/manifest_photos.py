@@ -1,4 +1,4 @@
-"""The photos of a manifest, opened: what can't be read is told all at once, before anything takes long.
+"""The photos of a manifest, opened: what can't be read is reported all at once, before anything takes long.
 
 None is left out in silence: what is trained or measured on fewer photos than the manifest names is not what the
 manifest's hash stands for.

@@ -44,7 +44,7 @@ def squares(cases: Sequence[Case], folder: Path) -> npt.NDArray[np.uint8]:
 
 
 def squares_of_each(lists: Iterable[Sequence[Case]], folder: Path) -> list[npt.NDArray[np.uint8]]:
-    """`squares` of several lists of photos, so that what can't be read of any is told before the first is used.
+    """`squares` of several lists of photos, so that what can't be read of any is reported before the first is used.
 
     Raises:
         UnreadablePhotos, OSError: as `squares` does.

@@ -50,10 +50,10 @@ class OpenVinoRuntime:
         request = self._idle.get()
         try:
             request.infer([pixels])
-            logits, features, texture = (request.get_output_tensor(k).data[0].copy() for k in range(3))
+            logits, features, mid_features = (request.get_output_tensor(k).data[0].copy() for k in range(3))
         finally:
             self._idle.put(request)
-        return ForwardOutput(logits, features, texture)
+        return ForwardOutput(logits, features, mid_features)
 
     def describe(self) -> str:
         return f"OpenVINO {self._version} on the CPU, {self._precision}, {self.at_once} photos at once"

@@ -23,10 +23,10 @@ from ..data.squares import as_input, normalised
 from ..input.spec import InputSpec
 from ..network import LesionNet
 from .augment import RESAVED, Mixture, augment, draw_mixture, mix, resave
-from .learner import TrainState, to_training
 from .objective import node_loss
 from .processes import SINGLE_PROCESS, ProcessGroup
 from .settings import Settings, Stage
+from .train_state import TrainState, to_training
 
 
 @dataclass(frozen=True)
@@ -75,18 +75,18 @@ def fit(
     """
     network.to(device, memory_format=torch.channels_last)
     to_training(network, settings.frozen_layers)
-    learner = TrainState.new(network, settings)
-    done = learner.resume(checkpoint, device)
+    state = TrainState.new(network, settings)
+    done = state.resume(checkpoint, device)
     shared = group.wrap(network, device)
     for epoch in _plan(settings)[done:]:
         if epoch.place == 0:  # weights averaged at one size don't suit the next
-            learner.restart_average(settings)
-        _one_epoch(shared, learner, data, settings, epoch, device, group)
-        group.average_statistics(network, learner.averaged)
+            state.restart_average(settings)
+        _one_epoch(shared, state, data, settings, epoch, device, group)
+        group.average_statistics(network, state.averaged)
         if group.leads:
-            learner.save(checkpoint, epoch.number + 1)
-            after_epoch(epoch.number + 1, learner.kept())
-    return learner.kept()
+            state.save(checkpoint, epoch.number + 1)
+            after_epoch(epoch.number + 1, state.kept())
+    return state.kept()
 
 
 def stored_network(checkpoint: Path, spec: InputSpec) -> LesionNet:
@@ -146,7 +146,7 @@ def _plan(settings: Settings) -> list[Epoch]:
 
 def _one_epoch(
     network: nn.Module,
-    learner: TrainState,
+    state: TrainState,
     data: TrainingData,
     settings: Settings,
     epoch: Epoch,
@@ -157,7 +157,7 @@ def _one_epoch(
     generator = torch.Generator().manual_seed(settings.seed + epoch.number)
     batches = torch.split(torch.randperm(len(data.pixels), generator=generator), settings.batch_size)
     group.part_ways(generator, settings.seed + epoch.number)  # the order is common to all, later chance is not
-    to_training(learner.network, settings.frozen_layers)
+    to_training(state.network, settings.frozen_layers)
     running = float("nan")
     name = f"epoch {epoch.number + 1}, {epoch.stage.size} px"
     bar = tqdm(batches, desc=name, mininterval=5, file=sys.stderr, disable=not group.leads)
@@ -165,13 +165,13 @@ def _one_epoch(
         if len(rows) < 2 * group.size:  # batch statistics of a single photo would mislead the normalisation layers
             continue
         progress = (epoch.place + number / len(batches)) / epoch.stage.epochs
-        for parameters in learner.optimizer.param_groups:
+        for parameters in state.optimizer.param_groups:
             parameters["lr"] = learning_rate(epoch.stage, progress, settings.warm_up) * parameters["rate"]
         own = group.share(rows).sort().values  # in the order of the file
-        batch = _batch(data, own, epoch.stage, learner.network.spec, settings.mixup, generator, device)
+        batch = _batch(data, own, epoch.stage, state.network.spec, settings.mixup, generator, device)
         whole = float(data.weights[rows.numpy()].sum())
-        loss = step(network, learner.optimizer, batch, whole, settings.label_smoothing, group)
-        learner.averaged.update_parameters(learner.network)
+        loss = step(network, state.optimizer, batch, whole, settings.label_smoothing, group)
+        state.averaged.update_parameters(state.network)
         running = loss if math.isnan(running) else 0.95 * running + 0.05 * loss
         bar.set_postfix(loss=f"{running:.3f}", refresh=False)
 

@@ -75,7 +75,7 @@ def by_modality(atlas: Atlas, _: Cut) -> Colouring:
 
 def by_site(atlas: Atlas, _: Cut) -> Colouring:
     """The part of the body: the data sets name sites in three ways, which meet in the large regions only."""
-    return _plain([region_of(case.site) for case in atlas.cases])
+    return _plain([region_or_site(case.site) for case in atlas.cases])
 
 
 def by_age(atlas: Atlas, _: Cut) -> Colouring:
@@ -100,6 +100,12 @@ CHOICES: Mapping[str, Callable[[Atlas, Cut], Colouring]] = {
     "Age": by_age,
     "How the label was confirmed": by_confirmation,
 }
+
+
+def region_or_site(site: str) -> str:
+    """The region of a site, a site of another kind by its own name; empty where it is not known."""
+    plain = site.strip().lower()
+    return "" if plain in ("", "unknown") else region_of(plain) or plain.capitalize()
 
 
 def decade(age: str) -> str:

@@ -55,7 +55,7 @@ def draw() -> None:
     part, here = selection.part(), selection.current()
     if part == selection.REGION:
         region.draw(atlas, cut, here.rows, here.case, selection.toggle)
-    elif part == selection.WORTH:
+    elif part == selection.QUALITY:
         atlas_quality.draw(model, atlas)
     else:
         _yours(model, atlas, case)

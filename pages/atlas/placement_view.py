@@ -50,7 +50,7 @@ def of(atlas: Atlas, prediction: Prediction) -> PlacementView:
         x, y = atlas.space.reduce(atlas.space.standardise(embedding))[:2]
         return PlacementView(atlas.place(embedding), atlas.similar(embedding), (float(x), float(y)))
 
-    return memo.at_once(("placed", square(prediction)), compute)
+    return memo.at_once(("placement", square(prediction)), compute)
 
 
 def markers(atlas: Atlas, case: Case, components: bool) -> list[Marker]:
@@ -59,14 +59,14 @@ def markers(atlas: Atlas, case: Case, components: bool) -> list[Marker]:
     for number, case_photo in enumerate(case.photos, start=1):
         if not case_photo.prediction.readable:
             continue
-        found, looked_at = of(atlas, case_photo.prediction), case_photo is case.shown
+        found, is_shown = of(atlas, case_photo.prediction), case_photo is case.shown
         x, y = found.components if components else found.placement.position.tolist()
         made.append(
             Marker(
                 x,
                 y,
-                _outline(atlas, case_photo, components) if looked_at else (),
-                found.placement.true_neighbours.tolist() if looked_at else (),
+                _outline(atlas, case_photo, components) if is_shown else (),
+                found.placement.true_neighbours.tolist() if is_shown else (),
                 f"Photo {number}" if len(case.photos) > 1 else "Your photo",
             )
         )

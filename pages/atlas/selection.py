@@ -1,4 +1,4 @@
-"""What the reader looks at on the map; nothing of it comes from a patient, so it outlasts the case."""
+"""What the reader has selected on the map: it stays from page to page and from photo to photo, until all is cleared."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import cast
 
 import streamlit as st
 
-YOURS, REGION, WORTH = PARTS = ("Your photo", "Region", "How good is it")
+YOURS, REGION, QUALITY = PARTS = ("Your photo", "Region", "How good is it")
 PART_KEY = "lasting-atlas-part"  # as `Session.lasting_key` makes it
-_KEY = "atlas-looked"
+_KEY = "atlas-selection"
 
 
 @dataclass

@@ -65,7 +65,7 @@ def _share(count: int, n: int) -> str:
 def not_evaluated(model: Model, measured: Evaluation | None, modality: str) -> str:
     """The cancers with too few test photos of this modality to say how often they are found; empty where none is.
 
-    What is known of them is told in photos: of clinical melanomas more than half were missed.
+    What is known of them is counted in photos: of clinical melanomas more than half were missed.
     """
     figures = split_of(measured)
     point = None if figures is None else figures["operating_point"].get(modality)
@@ -80,7 +80,7 @@ def not_evaluated(model: Model, measured: Evaluation | None, modality: str) -> s
 
 
 def patients_like_this(measured: Evaluation | None, modality: str, context: Context) -> list[str]:
-    """The slices of the evaluation that fit what the reader told of the lesion."""
+    """The slices of the evaluation that fit what the reader said of the lesion."""
     figures = split_of(measured)
     subgroups = figures["subgroups"].get(modality, {}) if figures else {}
     lines = []

@@ -15,7 +15,6 @@ from pages.shared import test_readings
 if TYPE_CHECKING:
     from model import Model
     from model.evaluation.readings import Booleans, Floats, Readings
-    from model.evaluation.tasks import Task
 
 ANY_NODE = "A node of your choice against all others"
 EVERYONE = "everyone"

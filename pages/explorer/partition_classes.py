@@ -36,7 +36,7 @@ def draw(cut: Partition, beside: Beside) -> None:
     """The table with its two controls."""
     key = session.current().lasting_key
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        order = st.selectbox("Classes", ORDERS, key=key("slicing-order"))
+        order = st.selectbox("Classes", ORDERS, key=key("partition-order"))
         kinds = sorted({d.relation for d in beside.values()}, key=list(Relation).index)
         which = ALL
         if kinds:
@@ -44,7 +44,7 @@ def draw(cut: Partition, beside: Beside) -> None:
                 "Beside the shipped partition",
                 [ALL, *kinds],
                 format_func=lambda kind: WORDS[kind] if isinstance(kind, Relation) else kind,
-                key=key("slicing-relation"),
+                key=key("partition-relation"),
             )
     rows = [c for c in cut.classes if which == ALL or beside[c.node].relation == which]
     if order == ORDERS[1]:

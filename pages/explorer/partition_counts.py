@@ -13,7 +13,7 @@ import streamlit as st
 from pages.session import session
 from pages.shared.literal import literal
 from taxonomy import Taxonomy, partition
-from taxonomy.counts import Counts, CountsError, Unplaced, read_counts
+from taxonomy.counts import Counts, CountsError, Unmapped, read_counts
 
 if TYPE_CHECKING:
     from model import Model
@@ -51,7 +51,7 @@ def choose(taxonomy: Taxonomy, model: Model | None) -> Source | None:
     """The control, the uploader where it is asked for, and what to cut by; None where there is nothing yet."""
     key = session.current().lasting_key
     choices = [TRAINED, OWN] if model is not None else [OWN]
-    chosen = st.segmented_control("Photos", choices, default=choices[0], required=True, key=key("slicing-source"))
+    chosen = st.segmented_control("Photos", choices, default=choices[0], required=True, key=key("partition-source"))
     if chosen == TRAINED and model is not None:
         return Source(model.bundle.photos, False, _trained_curve(taxonomy, model))
     return _own(taxonomy)
@@ -68,8 +68,8 @@ def _trained_curve(taxonomy: Taxonomy, model: Model) -> tuple[int, ...]:
 
 
 def _own(taxonomy: Taxonomy) -> Source | None:
-    key = session.current().lasting_key("slicing-upload")
-    kept_under = session.current().lasting_key("slicing-counts")
+    key = session.current().lasting_key("partition-upload")
+    kept_under = session.current().lasting_key("partition-counts")
     st.file_uploader(
         "Counts by label",
         type=["csv", "tsv", "txt"],
@@ -85,7 +85,7 @@ def _own(taxonomy: Taxonomy) -> Source | None:
     if kept.counts is None:
         st.error(literal(kept.problem))
         return None
-    _placed(taxonomy, kept.name, kept.counts)
+    _say_counts(taxonomy, kept.name, kept.counts)
     return Source(kept.counts.photos, True, kept.curve)
 
 
@@ -103,21 +103,21 @@ def _arrived(taxonomy: Taxonomy, key: str, kept_under: str) -> None:
     st.session_state[kept_under] = kept
 
 
-def _placed(taxonomy: Taxonomy, name: str, counts: Counts) -> None:
+def _say_counts(taxonomy: Taxonomy, name: str, counts: Counts) -> None:
     """How much of a table stands on the tree, and what of it does not."""
     lost = len(counts.unknown) + len(counts.ambiguous)
     labels = f"{lost:,} label{'s' if lost > 1 else ''}"
     st.markdown(
-        f"{literal(name)}: {counts.placed:,} photos stand on {sum(map(bool, counts.photos.values())):,} nodes"
+        f"{literal(name)}: {counts.mapped:,} photos stand on {sum(map(bool, counts.photos.values())):,} nodes"
         + (f"; {counts.left_out:,} photos of {labels} are left out." if lost else "; every label was found.")
     )
     if lost:
         with st.expander(f"The {labels} left out"):
-            st.html(_unplaced(taxonomy, counts))
+            st.html(_unmapped(taxonomy, counts))
             st.markdown("Put a name, a synonym or an id of this tree in their place and load the table again.")
 
 
-def _unplaced(taxonomy: Taxonomy, counts: Counts) -> str:
+def _unmapped(taxonomy: Taxonomy, counts: Counts) -> str:
     rows = [
         *_lines(taxonomy, counts.ambiguous, "several go by this name: "),
         *_lines(taxonomy, counts.unknown, ""),
@@ -127,7 +127,7 @@ def _unplaced(taxonomy: Taxonomy, counts: Counts) -> str:
     return f'<table class="slices"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows[:LISTED])}</tbody></table>{more}'
 
 
-def _lines(taxonomy: Taxonomy, labels: Sequence[Unplaced], lead: str) -> list[str]:
+def _lines(taxonomy: Taxonomy, labels: Sequence[Unmapped], lead: str) -> list[str]:
     return [
         f"<tr><td>{escape(row.label)}</td><td>{row.photos:,}</td>"
         f"<td>{lead}{escape(', '.join(f'{taxonomy[n].name} ({n})' for n in row.nodes)) or 'nothing close'}</td></tr>"

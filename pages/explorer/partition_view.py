@@ -63,7 +63,7 @@ def draw(taxonomy: Taxonomy, model: Model | None) -> None:
         "Save the classes (CSV)",
         f"classes-at-{chosen}.csv",
         partition_classes.as_csv(cut, beside),
-        key=session.current().lasting_key("slicing-save"),
+        key=session.current().lasting_key("partition-save"),
     )
 
 
@@ -81,7 +81,7 @@ def _size(shipped: int | None) -> int:
         sizes,
         value=shipped or PAPERS_SIZE,
         format_func=lambda size: f"{size:,}" + {shipped: " (shipped)", PAPERS_SIZE: " (the paper's)"}.get(size, ""),
-        key=session.current().lasting_key("slicing-size"),
+        key=session.current().lasting_key("partition-size"),
     )
     return chosen
 
@@ -114,9 +114,9 @@ def _charts(cut: Partition, source: Source, chosen: int) -> None:
     key = session.current().lasting_key
     left, right = st.columns(2)
     with left:
-        partition_chart.draw_curve(SIZES, source.curve, chosen, len(cut.classes), key=key("slicing-curve"))
+        partition_chart.draw_curve(SIZES, source.curve, chosen, len(cut.classes), key=key("partition-curve"))
     with right:
-        partition_chart.draw_sizes([c.photos for c in cut.classes], key=key("slicing-sizes"))
+        partition_chart.draw_sizes([c.photos for c in cut.classes], key=key("partition-sizes"))
 
 
 def _shipped(cut: Partition, beside: Beside, model: Model | None, is_shipped: bool) -> None:

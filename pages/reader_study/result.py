@@ -20,7 +20,7 @@ from pages.widgets.roc.widget import RocCurve, RocPoint, draw_roc
 if TYPE_CHECKING:
     from model import Model
     from model.evaluation.curves import Rate, Roc
-    from model.study.scoring import Point, Reader
+    from model.study.scoring import Point
 
 CAUTION = (
     "Image only: no history, no touch. These photos are not a day in your clinic: about half of them show what wants a "
@@ -134,14 +134,14 @@ def _in_words(study: Study, reader: Reader) -> None:
     at = point(reader.truth, reader.biopsied, reader.groups)
     found = beside(reader.truth, scores, reader.biopsied, reader.groups)
     st.markdown(
-        f"- At **your specificity** ({per_cent(at.specificity.value)}), {_told(found.sensitivity, 'sensitivity')}\n"
-        f"- At **your sensitivity** ({per_cent(at.sensitivity.value)}), {_told(found.specificity, 'specificity')}\n\n"
+        f"- At **your specificity** ({per_cent(at.specificity.value)}), {_beside(found.sensitivity, 'sensitivity')}\n"
+        f"- At **your sensitivity** ({per_cent(at.sensitivity.value)}), {_beside(found.specificity, 'specificity')}\n\n"
         ":small[Both of you answered the same photos, so the interval is that of the difference itself. The CNN's "
         "place on its curve is chosen afterwards to match yours, which no real use can do.]"
     )
 
 
-def _told(difference: Rate, what: str) -> str:
+def _beside(difference: Rate, what: str) -> str:
     """A difference in points, and whether these photos can tell the two apart."""
     points = round(100 * difference.value)
     interval = f"(95 % interval {100 * difference.low:+.0f} to {100 * difference.high:+.0f})"

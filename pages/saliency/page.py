@@ -46,18 +46,18 @@ def draw() -> None:
     intake.take_in(model, arrived)
     intake.draw_problems()
     st.markdown(f"**{WHERE_NOT_WHETHER}**")
-    explained = selection.draw(model, case)
-    if explained is None:
+    chosen = selection.draw(model, case)
+    if chosen is None:
         return
     key = session.current().lasting_key("saliency-part")
     part = st.segmented_control("Look closer", list(PARTS), default="Methods", required=True, key=key)
-    _draw_part(part or "Methods", model, explained)
+    _draw_part(part or "Methods", model, chosen)
 
 
-def _draw_part(name: str, model: Model, explained: selection.Selection) -> None:
+def _draw_part(name: str, model: Model, chosen: selection.Selection) -> None:
     """The part; where the photo can't be read again now, why, and the click that tries once more."""
     try:
-        PARTS[name](model, explained)
+        PARTS[name](model, chosen)
     except (NotRead, RuntimeUnavailable) as error:
         st.warning(str(error))
         st.button("Try again")

@@ -25,8 +25,6 @@ from pages.widgets.lib.figures import per_cent
 
 if TYPE_CHECKING:
     from model import Model, Prediction
-    from model.explain.subject import Subject
-    from model.explain.target import Target
 
 SHOWN_SIDE = 600  # pixels a side of the square that is sent to the browser
 

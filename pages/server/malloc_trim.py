@@ -24,7 +24,7 @@ def keep_small() -> None:
     """Have few heaps, and give back now and again what is free; call it before other threads begin."""
     if (c := _glibc()) is not None:
         c.mallopt(_M_ARENA_MAX, HEAPS)
-        threading.Thread(target=_give_back_again_and_again, name="heap", daemon=True).start()
+        threading.Thread(target=_give_back_again_and_again, name="malloc-trim", daemon=True).start()
 
 
 def give_back() -> None:

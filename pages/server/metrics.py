@@ -44,7 +44,8 @@ SECONDS = Histogram(
     registry=REGISTRY,
 )
 SESSIONS = Gauge("dermatree_sessions", "Browser tabs that are connected", registry=REGISTRY)
-WAITING = Gauge("dermatree_waiting", "Photos that wait in line", registry=REGISTRY)  # readiness.py tells it the line
+# readiness.py has it read the admission queue.
+WAITING = Gauge("dermatree_waiting", "Photos that wait in line", registry=REGISTRY)
 FAILING = Gauge("dermatree_failing", "1 if what reads had no answer for the last photo", registry=REGISTRY)
 AUDIT_LOST = Counter("dermatree_audit_lines_lost", "Lines that the audit log could not take", registry=REGISTRY)
 

@@ -65,7 +65,7 @@ class _Kept:
     here: session.Session
 
     @property
-    def worth(self) -> tuple[bool, bool, float]:
+    def priority(self) -> tuple[bool, bool, float]:
         """What goes last where there is no room for all: a reader study, then photos, then who was here lately."""
         return self.here.study is not None, not self.here.is_empty, self.here.last_seen
 
@@ -118,7 +118,7 @@ class Disconnected(SessionStorage):
 
     def _make_room(self) -> None:
         size = sum(kept.size for kept in self._kept.values())
-        for kept in sorted(self._kept.values(), key=lambda kept: kept.worth)[:-1]:
+        for kept in sorted(self._kept.values(), key=lambda kept: kept.priority)[:-1]:
             if len(self._kept) <= MOST_SESSIONS and size <= MOST_BYTES:
                 return
             _LOG.warning("A session whose connection broke had to go: there are too many of them, or too many photos.")

@@ -7,16 +7,13 @@ one ends in the next `st.progress`, which each step of the work calls: so Stop e
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
 from model.caller import Caller
 from pages.session import session
 from pages.session.case import Case
-
-if TYPE_CHECKING:
-    from model.caller import Caller
 
 T = TypeVar("T")
 
@@ -36,7 +33,7 @@ def on_demand(key: Hashable, offer: str, doing: str, compute: Callable[[Caller],
     """
     case = session.current().case
     if key in case.memo:
-        return cast(T, _looked_at(case, key))
+        return cast(T, _touched(case, key))
     if (
         offer in case.requested
     ):  # clicked, perhaps while another node was being drawn: what it then says is what is meant
@@ -55,13 +52,13 @@ def at_once(key: Hashable, compute: Callable[[], T]) -> T:
     case = session.current().case
     if key not in case.memo:
         _keep(case, key, compute())
-    return cast(T, _looked_at(case, key))
+    return cast(T, _touched(case, key))
 
 
 def kept(key: Hashable) -> Any:
     """What was worked out under this key, None if nothing was."""
     case = session.current().case
-    return _looked_at(case, key) if key in case.memo else None
+    return _touched(case, key) if key in case.memo else None
 
 
 def part_of(caller: Caller, first: float, last: float) -> Caller:
@@ -80,7 +77,7 @@ def _keep(case: Case, key: Hashable, result: object) -> None:
         del case.memo[oldest]
 
 
-def _looked_at(case: Case, key: Hashable) -> object:
+def _touched(case: Case, key: Hashable) -> object:
     """The result, which from now on is the newest."""
     case.memo[key] = case.memo.pop(key)
     return case.memo[key]

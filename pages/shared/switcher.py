@@ -11,16 +11,16 @@ from pages.session.case import Case, CasePhoto
 def draw(case: Case) -> None:
     """Which of several photos is looked at, and whether they show one lesion."""
     here = session.current()
-    looked_at, together = here.key("looked-at"), here.key("one-lesion")
-    st.session_state[looked_at], st.session_state[together] = case.current, case.one_lesion
+    current, together = here.key("current-photo"), here.key("one-lesion")
+    st.session_state[current], st.session_state[together] = case.current, case.one_lesion
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
             "Photo",
             range(len(case.photos)),
             format_func=lambda k: f"Photo {k + 1} of {len(case.photos)}",
             required=True,
-            key=looked_at,
-            on_change=lambda: setattr(case, "current", st.session_state[looked_at]),
+            key=current,
+            on_change=lambda: setattr(case, "current", st.session_state[current]),
             label_visibility="collapsed",
         )
         st.checkbox(

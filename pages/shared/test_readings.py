@@ -9,7 +9,6 @@ from model.evaluation.readings import Readings
 
 if TYPE_CHECKING:
     from model import Model
-    from model.evaluation.readings import Readings
 
 TEST, VALIDATION = "test", "val"
 

@@ -21,9 +21,9 @@ from model.evaluation.readings import KNOWN, PATIENT, SAID, Readings
 from model.input.spec import UNIT_RANGE
 from model.network import LesionNet
 from model.training.forward import read_squares
-from model.training.learner import TrainState
 from model.training.run import CHECKPOINT, Run, open_manifest, record_run
 from model.training.settings import Settings, Stage
+from model.training.train_state import TrainState
 from taxonomy import Inference, load_taxonomy
 
 CLASSES = ("melanocytic-nevus", "benign-keratosis", "melanoma-type-not-recorded", "actinic-keratosis")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from model.benchmarking.refusal import (
-    Looks,
+    FeatureSet,
     frame_at_ratio,
     leave_one_out,
     separation,
@@ -22,7 +22,7 @@ from model.input.frame import MIN_SIDE, Frame
 PER_KIND = 120
 
 
-def looks(seed: int, kinds: dict[tuple[str, str], tuple[float, float]]) -> Looks:
+def features(seed: int, kinds: dict[tuple[str, str], tuple[float, float]]) -> FeatureSet:
     """(data set, diagnosis) -> where its photos lie, and how sharp they are."""
     generator = np.random.default_rng(seed)
     centre, sharp = np.array(list(kinds.values())).repeat(PER_KIND, axis=0).T
@@ -30,7 +30,7 @@ def looks(seed: int, kinds: dict[tuple[str, str], tuple[float, float]]) -> Looks
     texture[:, :10] += centre[:, None]
     colour = generator.normal(size=(len(centre), 6)) + centre[:, None]
     dataset, diagnosis = np.array(list(kinds)).repeat(PER_KIND, axis=0).T
-    return Looks(texture, colour, dataset, diagnosis, np.arange(len(centre)).astype(str))
+    return FeatureSet(texture, colour, dataset, diagnosis, np.arange(len(centre)).astype(str))
 
 
 TWO_CAMERAS = {
@@ -82,7 +82,7 @@ def test_shares_refused_count_photos_and_no_refusal_still_has_an_interval() -> N
 
 
 def test_only_the_diagnosis_that_looks_unlike_the_others_is_found_when_left_out() -> None:
-    figures = leave_one_out(*(looks(seed, TWO_CAMERAS) for seed in range(3)))
+    figures = leave_one_out(*(features(seed, TWO_CAMERAS) for seed in range(3)))
     assert figures["odd"]["value"] > 0.99
     assert figures["alike"]["low"] < 0.6
     assert figures["plain"]["low"] < 0.6
@@ -92,14 +92,17 @@ def test_only_the_diagnosis_that_looks_unlike_the_others_is_found_when_left_out(
 
 def test_a_camera_like_the_others_keeps_its_lesions_and_strangers_stay_out() -> None:
     cameras = {key: value for key, value in TWO_CAMERAS.items() if key[1] != "odd"}
-    rooms = looks(7, {("rooms", ""): (30.0, 5.0)})
-    figures = unseen_camera(looks(0, cameras), looks(1, cameras), looks(2, cameras), rooms)
+    rooms = features(7, {("rooms", ""): (30.0, 5.0)})
+    figures = unseen_camera(features(0, cameras), features(1, cameras), features(2, cameras), rooms)
     assert figures.keys() == {"derm", "phone"}
     for figure in figures.values():
         assert figure["value"] > 0.99
         assert figure["lesions_refused"]["value"] < 0.5
     far = {**cameras, ("phone", "plain"): (20.0, 3.0), ("phone", "alike"): (20.0, 3.0)}
-    assert unseen_camera(looks(0, far), looks(1, far), looks(2, far), rooms)["phone"]["lesions_refused"]["value"] == 1
+    assert (
+        unseen_camera(features(0, far), features(1, far), features(2, far), rooms)["phone"]["lesions_refused"]["value"]
+        == 1
+    )
 
 
 @given(st.integers(MIN_SIDE, 4000), st.integers(MIN_SIDE, 4000))

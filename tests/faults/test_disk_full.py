@@ -27,7 +27,7 @@ from model.evaluation import case_photos
 from model.schema.bundle import Description
 from model.schema.evaluation import Measured
 from model.study import pack
-from model.training.learner import TrainState
+from model.training.train_state import TrainState
 from pages.server import audit, metrics
 from pages.session.session import Session
 from tests.conftest import ROOT

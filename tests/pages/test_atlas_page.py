@@ -124,6 +124,15 @@ def test_ages_fall_into_decades(age, said):
     assert colouring.decade(age) == said
 
 
+@pytest.mark.parametrize(
+    ("site", "region"),
+    [("posterior torso", "Trunk"), ("FOREARM", "Upper limb"), ("palms/soles", "Palm or sole"), ("groin", "Groin")],
+)
+def test_a_site_stands_with_its_region_and_an_odd_one_for_itself(site, region):
+    assert colouring.region_or_site(site) == region
+    assert not colouring.region_or_site("unknown")
+
+
 def test_a_search_lights_the_cases_and_says_plainly_where_there_are_none(model, table, drawn):
     page = opened(model)
     page.text_input[0].set_value("dermatofibroma").run()
@@ -152,7 +161,7 @@ def test_a_misspelled_search_asks_what_was_meant_and_lights_nothing_by_itself(mo
 def test_a_lasso_lists_its_cases_and_what_the_model_says_of_them(model, table, drawn):
     """The rows come from the map; the figures are counted from the file."""
     page = opened(model)
-    page.session_state["atlas-looked"].rows = tuple(range(100))
+    page.session_state["atlas-selection"].rows = tuple(range(100))
     page.session_state["lasting-atlas-part"] = "Region"
     page.run()
     assert not page.exception

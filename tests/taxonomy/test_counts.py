@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy import Node, Taxonomy, load_taxonomy
-from taxonomy.counts import MOST, SUGGESTED, Counts, CountsError, Unplaced, read_counts
+from taxonomy.counts import MOST, SUGGESTED, Counts, CountsError, Unmapped, read_counts
 from tests.taxonomy.trees import counts_on, random_trees
 
 TREE = Taxonomy(
@@ -59,7 +59,7 @@ def test_what_is_not_found_is_listed_with_what_was_perhaps_meant_and_never_guess
     assert found.unknown[0].nodes[0] == "blue-nevus"
     assert found.unknown[1].nodes[0] == "keratosis"
     assert found.unknown[2].nodes == ()
-    assert (found.placed, found.left_out) == (1, 21)
+    assert (found.mapped, found.left_out) == (1, 21)
 
 
 def test_an_abbreviation_places_photos_where_it_has_one_meaning():
@@ -81,10 +81,10 @@ def test_other_order_number_and_spelling_are_suggested_and_not_placed():
 
 def test_a_name_of_two_nodes_is_ambiguous_and_an_id_is_not():
     tree = Taxonomy([Node("a", "Root", None), Node("wart", "Verruca", "a"), Node("other", "Other", "a", ("wart",))])
-    assert read("label,images\nbd,5\n").ambiguous == (Unplaced("bd", 5, ("bowen", "behcet")),)
+    assert read("label,images\nbd,5\n").ambiguous == (Unmapped("bd", 5, ("bowen", "behcet")),)
     assert read("label,images\nbd,5\n").left_out == 5
     assert read_counts(b"label,images\nwart,2\nWart,3", tree) == Counts(
-        {"wart": 2}, ambiguous=(Unplaced("Wart", 3, ("wart", "other")),)
+        {"wart": 2}, ambiguous=(Unmapped("Wart", 3, ("wart", "other")),)
     )
 
 

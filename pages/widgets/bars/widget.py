@@ -64,7 +64,7 @@ def draw_operating_point(
     """Draw P(malignant or premalignant) with the operating point marked, and P(benign) below it.
 
     Returns "malignant" or "benign" where the reader has just chosen that node, else None. The sensitivity and
-    specificity measured at the operating point are told where both are given; `own` marks a point that the reader set.
+    specificity measured at the operating point are said where both are given; `own` marks a point that the reader set.
     """
     beside = "below" if malignant < threshold else "above" if malignant > threshold else "at"
     detail = f"{beside} the operating point {per_cent(threshold)}" + (" (yours)" if own else "")

@@ -36,7 +36,7 @@ def draw_desk(
 ) -> Answered | None:
     """Draw a photo with its two answers; return what the reader has just answered, else None.
 
-    `photo` names it, `uri` is a data URI, `progress` is told with it ("Photo 12 of 72"), `note` stands beside it.
+    `photo` names it, `uri` is a data URI, `progress` is shown with it ("Photo 12 of 72"), `note` stands beside it.
     `on_answer` is called before the page is drawn again.
 
     Raises ValueError for a photo that is no data URI.

@@ -39,7 +39,7 @@ class RocCurve:
 class RocPoint:
     """A single point as shares between 0 and 1.
 
-    `look` is "reader", "dermatologist" (hollow, its figures are told as approximate) or "operating". `interval` is the
+    `look` is "reader", "dermatologist" (hollow, its figures are given as rough) or "operating". `interval` is the
     sensitivity's low and high, then the specificity's, drawn as a cross.
     """
 
@@ -107,10 +107,10 @@ def _along(place: tuple[float, float]) -> tuple[float, float]:
 def _point(point: RocPoint) -> dict[str, Any]:
     place = _shares((point.sensitivity, point.specificity))
     cross = _shares(point.interval) if point.interval else []
-    return {"name": point.name, "look": point.look, "place": place, "cross": cross, "detail": _told(point)}
+    return {"name": point.name, "look": point.look, "place": place, "cross": cross, "detail": _detail(point)}
 
 
-def _told(point: RocPoint) -> str:
+def _detail(point: RocPoint) -> str:
     if point.interval:
         a, b, c, d = point.interval
         sensitivity, specificity = per_cent_range(point.sensitivity, a, b), per_cent_range(point.specificity, c, d)

@@ -96,19 +96,19 @@ def arrange(rows: Sequence[TreeRow], likely: Collection[str] = ()) -> list[dict[
         siblings, up = waiting.pop()
         covered = sorted((row for row in siblings if row.status != "not-covered"), key=_rank)
         uncovered = [row for row in siblings if row.status == "not-covered"]
-        placed: list[tuple[Sequence[TreeRow], int]] = []
+        branches: list[tuple[Sequence[TreeRow], int]] = []
         for row in covered:
-            placed.append((children.get(row.id, ()), len(drawn)))
+            branches.append((children.get(row.id, ()), len(drawn)))
             drawn.append(_shown(row, up, names, row.id in likely))
         if covered and len(uncovered) > 1:
             fold = _fold(uncovered, up, drawn, children)
             drawn.append(fold)
-            placed.append((uncovered, len(drawn) - 1))
+            branches.append((uncovered, len(drawn) - 1))
         else:
             for row in uncovered:
-                placed.append((children.get(row.id, ()), len(drawn)))
+                branches.append((children.get(row.id, ()), len(drawn)))
                 drawn.append(_shown(row, up, names, likely=False))
-        waiting.extend(reversed([entry for entry in placed if entry[0]]))
+        waiting.extend(reversed([entry for entry in branches if entry[0]]))
     return drawn
 
 
