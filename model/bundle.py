@@ -23,12 +23,12 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
-from . import bundle_schema
-from .bundle_schema import FORMAT, Fitted, Metadata
 from .checksummed import BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
-from .evaluation import schema
-from .evaluation.schema import Evaluation, Measured
 from .input.spec import InputSpec
+from .schema import bundle as bundle_schema
+from .schema import evaluation as evaluation_schema
+from .schema.bundle import FORMAT, Fitted, Metadata
+from .schema.evaluation import Evaluation, Measured
 
 DESCRIPTION = "bundle.json"
 WEIGHTS = "weights.safetensors"
@@ -103,18 +103,18 @@ class Bundle:
 
         Raises:
             BundleError: they were changed by hand, measured with another bundle or by another version, or are not as
-                `evaluation.schema` says.
+                `schema.evaluation` says.
         """
         if not (self.folder / EVALUATION).is_file():
             return None
         figures = read_checksummed(self.folder / EVALUATION)
         if figures["bundle"] != self.id:
             raise BundleError(f"The figures in {self.folder} belong to another model. Run `python -m model evaluate`.")
-        if figures.get("format") != schema.FORMAT:
+        if figures.get("format") != evaluation_schema.FORMAT:
             raise BundleError(f"The figures in {self.folder} are of another version. Run `python -m model evaluate`.")
         del figures["checksum"]
         try:
-            return schema.checked(figures)
+            return evaluation_schema.checked(figures)
         except ValueError as error:
             raise BundleError(f"{self.folder / EVALUATION}: {error}. Run `python -m model evaluate`.") from error
 
@@ -122,7 +122,7 @@ class Bundle:
         """Keep figures that were measured with this bundle, and tie to them the readings that they come from."""
         readings = self.folder / READINGS
         tied = {"readings_sha256": sha256_of(read_bytes(readings))} if readings.is_file() else {}
-        own = {"format": schema.FORMAT, "bundle": self.id, **tied}
+        own = {"format": evaluation_schema.FORMAT, "bundle": self.id, **tied}
         write_checksummed(self.folder / EVALUATION, {**own, **figures, **own})
 
     def readings_file(self) -> Path | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .evaluation.figures import Interval
+    from .schema.figures import Interval
 
 
 def per_cent(probability: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..bundle_schema import TurnedBy
+from ..schema.bundle import TurnedBy
 
 FEW = 20  # readings: of fewer it isn't known that the artefact leaves them alone
 TOO_MANY = 0.05  # of the suspicious readings of malignant lesions

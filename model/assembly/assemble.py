@@ -16,7 +16,6 @@ from taxonomy import Inference, Partition
 from taxonomy.tree import MALIGNANT
 
 from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle
-from ..bundle_schema import Description, Fitted, Training, TurnedBy
 from ..checksummed import BundleError
 from ..data.manifest import Case, Manifest, photos_by_node
 from ..data.manifest_photos import of_each
@@ -27,6 +26,7 @@ from ..input.frame import Frame
 from ..input.photo import Photo
 from ..input.quality import Measurement, QualityLimits, measure
 from ..network import LesionNet, as_tensors
+from ..schema.bundle import Description, Fitted, Training, TurnedBy
 from ..training.fit import stored_network
 from ..training.forward import read_squares
 from ..training.run import CHECKPOINT, Run, read_run, restrict, training_classes

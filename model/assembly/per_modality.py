@@ -16,9 +16,9 @@ import numpy.typing as npt
 from taxonomy import Inference, Partition
 from taxonomy.tree import MALIGNANT
 
-from ..bundle_schema import Fitted
 from ..data.manifest import Case, Manifest
 from ..head.conformal import Conformal
+from ..schema.bundle import Fitted
 from ..training.objective import target_masks
 from .calibration import calibrate_covered
 from .thresholds import operating_point

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..bundle_schema import OperatingPoint
 from ..head.novelty import MIXED_5D_CHANNELS, PPCA, KnownDataset, Novelty, geometric_mean
+from ..schema.bundle import OperatingPoint
 
 Floats = npt.NDArray[np.float64]
 

@@ -14,7 +14,7 @@ from scipy.special import softmax
 
 from ..artefacts.catalogue import ARTEFACTS
 from ..artefacts.drawing import Painter, Square
-from ..bundle_schema import Fitted, TurnedBy
+from ..schema.bundle import Fitted, TurnedBy
 
 Booleans = npt.NDArray[np.bool_]
 Suspected = Callable[[npt.NDArray[np.uint8]], Booleans]  # (n, 299, 299, 3) -> (n,) at or above the operating point

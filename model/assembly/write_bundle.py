@@ -14,8 +14,8 @@ from torch import Tensor
 
 from ..atomic import atomic_writes
 from ..bundle import DESCRIPTION, WEIGHTS, Bundle
-from ..bundle_schema import FORMAT, Description
 from ..checksummed import sha256_of, write_checksummed
+from ..schema.bundle import FORMAT, Description
 
 
 def half_precision(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -7,8 +7,8 @@ from typing import Any, NotRequired
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from ..evaluation.figures import Share
-from ..strict_schema import strict, where
+from ..schema.figures import Share
+from ..schema.strict import strict, where
 
 FORMAT = "dermatree-atlas/1"
 

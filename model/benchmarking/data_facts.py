@@ -9,8 +9,8 @@ import numpy as np
 
 from ..data.manifest import Case, Manifest
 from ..evaluation import slices
-from ..evaluation.figures import Counts
-from ..evaluation.schema import Ages, DataSet
+from ..schema.evaluation import Ages, DataSet
+from ..schema.figures import Counts
 
 
 def describe(manifest: Manifest) -> dict[str, DataSet]:

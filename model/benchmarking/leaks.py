@@ -10,11 +10,11 @@ import numpy as np
 
 from ..data.manifest import Manifest
 from ..data.near_duplicates import fingerprints, near_duplicates
-from ..evaluation.figures import TaskArea
 from ..evaluation.measure import measure_task
 from ..evaluation.readings import Readings
-from ..evaluation.schema import Leaks
 from ..evaluation.tasks import TASKS
+from ..schema.evaluation import Leaks
+from ..schema.figures import TaskArea
 
 
 def leaks(manifest: Manifest, readings: Readings) -> Leaks:

@@ -14,12 +14,12 @@ from ..caller import BULK
 from ..data.manifest import Case, Manifest
 from ..data.squares import squares
 from ..evaluation.readings import Readings
-from ..evaluation.schema import Refusal
 from ..in_order import in_order
 from ..input.colour import colour_statistics
 from ..input.photo import Photo
 from ..model import Model
 from ..runtime import ForwardOutput
+from ..schema.evaluation import Refusal
 from .painted_artefacts import Outcomes
 from .refusal import LANDSCAPE, Looks, leave_one_out, novelty_at_ratio, shares_refused, strangers, unseen_camera
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ..artefacts.catalogue import PAINTERS
 from ..artefacts.drawing import Painter
-from ..evaluation.schema import Changes, Painted, Recoloured, Stress, TurnedReadings
+from ..schema.evaluation import Changes, Painted, Recoloured, Stress, TurnedReadings
 from .borders import border_colour, recolour
 
 Floats = npt.NDArray[np.float64]

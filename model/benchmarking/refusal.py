@@ -20,12 +20,12 @@ from ..data.manifest import Case
 from ..data.manifest_photos import photo_of
 from ..evaluation.bootstrap import PERCENTILES, draws
 from ..evaluation.curves import areas
-from ..evaluation.figures import Share
 from ..evaluation.metrics import share
-from ..evaluation.schema import StrangerArea
 from ..head.novelty import Novelty
 from ..input.frame import MIN_SIDE, Frame
 from ..model import Model
+from ..schema.evaluation import StrangerArea
+from ..schema.figures import Share
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]

@@ -15,9 +15,9 @@ from ..data.manifest import Case, Manifest
 from ..data.manifest_photos import UnreadablePhotos, must_open
 from ..evaluation.measure import measure_split
 from ..evaluation.readings import Readings
-from ..evaluation.schema import Measured
 from ..model import Model
 from ..prediction import Prediction
+from ..schema.evaluation import Measured
 from ..training.run import open_manifest
 from .data_facts import describe
 from .leaks import leaks

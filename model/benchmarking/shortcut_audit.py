@@ -12,10 +12,10 @@ from ..data.manifest import Case, Manifest
 from ..data.squares import squares
 from ..evaluation.curves import auc
 from ..evaluation.readings import Booleans, Readings
-from ..evaluation.schema import Blind, Shortcuts, Stress
 from ..evaluation.shortcuts import corners_only, dataset_only
 from ..evaluation.tasks import MELANOMA, NEVUS, TASKS, Task, malignancy
 from ..model import Model
+from ..schema.evaluation import Blind, Shortcuts, Stress
 from .ood_figures import outcomes_of
 from .painted_artefacts import stress
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..bundle import Bundle
-from ..bundle_schema import Training
-from ..evaluation.schema import DataSet, Evaluation
 from ..formatting import markdown_table, per_cent
+from ..schema.bundle import Training
+from ..schema.evaluation import DataSet, Evaluation
 
 TRAINED_ON = ("HAM10000", "ISIC2017", "PAD-UFES-20")
 

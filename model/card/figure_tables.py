@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..evaluation.figures import Counts, Split
-from ..evaluation.schema import Evaluation, Leaks, Painted, Refusal, Shortcuts, Stress
 from ..formatting import area_of, markdown_table, per_cent, per_cent_range, share_of
+from ..schema.evaluation import Evaluation, Leaks, Painted, Refusal, Shortcuts, Stress
+from ..schema.figures import Counts, Split
 
 
 def parts(evaluation: Evaluation) -> dict[str, str]:

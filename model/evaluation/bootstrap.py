@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from .figures import Interval
+from ..schema.figures import Interval
 
 Floats = npt.NDArray[np.float64]
 Strings = npt.NDArray[np.str_]

@@ -14,8 +14,8 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 
+from ..schema.figures import CalibrationFigures, Interval
 from .bootstrap import PERCENTILES, draws
-from .figures import CalibrationFigures, Interval
 from .metrics import calibration_error, wilson
 from .readings import Booleans, Floats, Strings
 

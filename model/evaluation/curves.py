@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..schema.figures import Area
 from .bootstrap import PERCENTILES, ROUNDS, draws
-from .figures import Area
 from .readings import Booleans, Floats, Strings
 
 

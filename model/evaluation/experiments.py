@@ -8,8 +8,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from ..strict_schema import strict, where
-from .figures import Area, Interval, Share, Sides
+from ..schema.figures import Area, Interval, Share, Sides
+from ..schema.strict import strict, where
 
 FILE = Path(__file__).parents[2] / "assets" / "experiments.json"
 

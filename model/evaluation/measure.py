@@ -13,9 +13,7 @@ from taxonomy.cut import LEVELS
 from taxonomy.tree import MALIGNANT
 
 from ..head.probabilities import decide_over_prior
-from .calibration import calibration
-from .curves import Rate, areas, at_threshold, auc
-from .figures import (
+from ..schema.figures import (
     CalibrationOf,
     Counts,
     CutAccuracy,
@@ -27,6 +25,8 @@ from .figures import (
     Subgroup,
     TaskArea,
 )
+from .calibration import calibration
+from .curves import Rate, areas, at_threshold, auc
 from .metrics import HAM_DIAGNOSES, accuracy, balanced_accuracy, share
 from .readings import Readings
 from .selective import conformal_coverage, risk_coverage, top_class

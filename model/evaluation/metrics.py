@@ -7,8 +7,8 @@ import numpy.typing as npt
 from scipy.stats import binomtest
 from sklearn.metrics import recall_score
 
+from ..schema.figures import BalancedAccuracy, Interval, Recall, Share
 from .bootstrap import PERCENTILES, drawn_groups, interval
-from .figures import BalancedAccuracy, Interval, Recall, Share
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]

@@ -8,7 +8,7 @@ from taxonomy import walk
 from taxonomy.tree import MALIGNANT
 
 from ..head.conformal import Conformal
-from .figures import ConformalRow, RiskCoverage, RiskRow
+from ..schema.figures import ConformalRow, RiskCoverage, RiskRow
 from .metrics import wilson
 from .readings import Booleans, Floats, Readings
 from .tasks import MELANOMA

@@ -15,7 +15,7 @@ from taxonomy import Answer, Inference, Taxonomy, walk
 from taxonomy.tree import MALIGNANT
 
 from ..artefacts.turned import Turned
-from ..bundle_schema import Fitted
+from ..schema.bundle import Fitted
 from .conformal import Conformal, fewest_nodes
 
 Floats = npt.NDArray[np.float64]

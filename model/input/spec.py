@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..bundle_schema import Input
+from ..schema.bundle import Input
 
 
 @dataclass(frozen=True)

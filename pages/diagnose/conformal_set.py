@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
-from model.evaluation.schema import Evaluation
 from model.formatting import per_cent, per_cent_range
+from model.schema.evaluation import Evaluation
 from pages.session import session
 from pages.shared.measured import split_of
 

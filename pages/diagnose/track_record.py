@@ -8,10 +8,10 @@ import streamlit as st
 
 from model import BundleError
 from model.evaluation import slices
-from model.evaluation.schema import Evaluation
 from model.evaluation.slices import ENOUGH_LESIONS
 from model.evaluation.track_record import record_of
 from model.formatting import per_cent, share_of
+from model.schema.evaluation import Evaluation
 from pages.session.context import Context
 from pages.shared import test_readings
 from pages.shared.measured import split_of

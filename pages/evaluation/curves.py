@@ -6,9 +6,9 @@ import streamlit as st
 
 from model.evaluation.calibration import calibration
 from model.evaluation.calibration import reliability as bins_of
-from model.evaluation.figures import Split
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
 from model.formatting import markdown_table, per_cent, per_cent_range
+from model.schema.figures import Split
 from pages.evaluation.choice import Asked
 from pages.session import session
 from pages.widgets.lines.widget import Line, draw_lines

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model import BundleError
-from model.evaluation.schema import Evaluation
 from model.evaluation.slices import ENOUGH_LESIONS
+from model.schema.evaluation import Evaluation
 from pages.evaluation import choice, curves, matrix, point, shortcuts, tables, trials
 from pages.server.readiness import model_or_sentence
 from pages.session import session

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from model.card.figure_tables import PAINTED, painted_cells
-from model.evaluation.schema import Evaluation, Stress
 from model.formatting import area_of, markdown_table, per_cent
+from model.schema.evaluation import Evaluation, Stress
 
 LEAD = (
     "Benchmarks of this kind are full of shortcuts. A classifier that sees only **four corner patches** of a photo, "

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model.evaluation.figures import Counts, Split
 from model.evaluation.slices import ENOUGH_LESIONS
 from model.formatting import markdown_table, per_cent, share_of
+from model.schema.figures import Counts, Split
 
 if TYPE_CHECKING:
     from model import Model

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from model.evaluation.experiments import Experiments, kept
-from model.evaluation.schema import Evaluation
 from model.formatting import area_of, markdown_table, per_cent, points_of, share_of
+from model.schema.evaluation import Evaluation
 
 ALIKE = "Networks trained alike for this comparison alone, 224 pixels and five epochs each; none of them is this model."
 COARSE = ("Cut", "Nodes", "Photos", "Always the commonest", "On the partition (95 %)", "On the cut (95 %)", "Points")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model import BundleError
-from model.evaluation.figures import Split
-from model.evaluation.schema import Evaluation
 from model.evaluation.tasks import malignancy
 from model.formatting import area_of, share_of
+from model.schema.evaluation import Evaluation
+from model.schema.figures import Split
 from pages.shared.test_readings import TEST
 from pages.shared.test_readings import of_bundle as readings_of
 

@@ -10,7 +10,7 @@ import pytest
 from model.artefacts.catalogue import ARTEFACTS
 from model.artefacts.turned import Turned
 from model.assembly.turning import MOST, above_operating_point, turned_by
-from model.bundle_schema import Fitted
+from model.schema.bundle import Fitted
 from tests.artefacts.squares import skin
 
 

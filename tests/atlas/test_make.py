@@ -24,9 +24,9 @@ from model.atlas.make import held_out, make
 from model.atlas.quality import CLASSES as AT_CLASSES
 from model.atlas.quality import measure, precision, truth_at
 from model.bundle import WEIGHTS, Bundle
-from model.bundle_schema import Metadata
 from model.checksummed import BundleError
 from model.data.manifest import Case, Manifest, ManifestError
+from model.schema.bundle import Metadata
 from model.training.run import open_manifest
 from taxonomy import Cut, Inference, load_taxonomy
 

@@ -19,13 +19,13 @@ from streamlit.testing.v1 import AppTest
 from model import Bundle, Model, Photo
 from model.assembly.write_bundle import write_bundle
 from model.atomic import NotWritten, atomic_write, atomic_writes
-from model.bundle_schema import Description
 from model.checksummed import write_checksummed
 from model.commands import main
 from model.data import importing, squares
 from model.data.manifest import Case, Manifest
 from model.evaluation import case_photos
-from model.evaluation.schema import Measured
+from model.schema.bundle import Description
+from model.schema.evaluation import Measured
 from model.study import pack
 from model.training.learner import TrainState
 from pages.server import audit, metrics

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from model.evaluation import experiments, schema
+from model.evaluation import experiments
+from model.schema import evaluation as schema
 from tests.conftest import ROOT
 
 Path = tuple[str | int, ...]

@@ -7,7 +7,7 @@ from typing import Any, NotRequired
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from .strict_schema import strict, where
+from .strict import strict, where
 
 FORMAT = "dermatree-bundle/1"
 

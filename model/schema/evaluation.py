@@ -10,8 +10,8 @@ from typing import Any, NotRequired
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from ..strict_schema import strict, where
 from .figures import Area, Counts, Interval, Share, Split, TaskArea
+from .strict import strict, where
 
 FORMAT = "dermatree-evaluation/2"
 

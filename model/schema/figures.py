@@ -9,7 +9,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from ..strict_schema import strict
+from .strict import strict
 
 
 @strict
