@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..bundle import Bundle
+from ..formatting import markdown_table, per_cent
 from ..schema.bundle import Training
 from ..schema.evaluation import DataSet, Evaluation
-from .markdown import percent, table
 
 TRAINED_ON = ("HAM10000", "ISIC2017", "PAD-UFES-20")
 
@@ -30,20 +30,19 @@ def parts(bundle: Bundle, evaluation: Evaluation) -> dict[str, str]:
         "reference": _reference(data),
         "recipe": _recipe(training),
         "thresholds": _thresholds(bundle),
-        "level": percent(bundle.level),
+        "level": per_cent(bundle.level),
     }
 
 
 def _classes(bundle: Bundle) -> str:
     """Training photos of each class by modality; none is "not covered" there."""
     modalities = bundle.modalities
-    header = "| Training class | Training photos | " + " | ".join(modalities) + " |"
     rows = []
     for entry in bundle.metadata["classes"]:
         counts = [fitted["photos"].get(entry["node"], 0) for fitted in modalities.values()]
-        cells = " | ".join(f"{count:,}" if count else "not covered" for count in counts)
-        rows.append(f"| {entry['node']} | {entry['photos']:,} | {cells} |")
-    return table(header, rows)
+        cells = [f"{count:,}" if count else "not covered" for count in counts]
+        rows.append((entry["node"], f"{entry['photos']:,}", *cells))
+    return markdown_table(("Training class", "Training photos", *modalities), rows)
 
 
 def _datasets(data: dict[str, DataSet]) -> str:
@@ -53,8 +52,9 @@ def _datasets(data: dict[str, DataSet]) -> str:
         people = f"{facts['patients']:,}" if facts["patients"] else "not recorded"
         lesions = f"{facts['lesions']:,}" if facts["lesions"] else "not recorded"
         licence = ", ".join(sorted(facts["license"], key=len)[:2]) + (" …" if len(facts["license"]) > 2 else "")
-        rows.append(f"| {name} | {', '.join(facts['modality'])} | {photos} | {lesions} | {people} | {licence} |")
-    return table("| Data set | Modality | Train / validation / test | Lesions | Patients | Licence |", rows)
+        rows.append((name, ", ".join(facts["modality"]), photos, lesions, people, licence))
+    head = ("Data set", "Modality", "Train / validation / test", "Lesions", "Patients", "Licence")
+    return markdown_table(head, rows)
 
 
 def _people(data: dict[str, DataSet]) -> str:
@@ -66,9 +66,9 @@ def _people(data: dict[str, DataSet]) -> str:
         age = facts["age"]
         years = f"{age['median']:.0f} ({age['lower']:.0f}-{age['upper']:.0f})" if "median" in age else "not recorded"
         missing = f", {age['missing']:,} missing" if age["missing"] else ""
-        rows.append(f"| {name} | {years}{missing} | {_counts(facts['sex'])} | {_counts(facts['skin_type'])} |")
-        rows.append(f"| {name}, site | {_counts(facts['site'])} | | |")
-    return table("| Data set | Age, median (quartiles) | Sex | Fitzpatrick skin type |", rows)
+        rows.append((name, f"{years}{missing}", _counts(facts["sex"]), _counts(facts["skin_type"])))
+        rows.append((f"{name}, site", _counts(facts["site"]), "", ""))
+    return markdown_table(("Data set", "Age, median (quartiles)", "Sex", "Fitzpatrick skin type"), rows)
 
 
 def _reference(data: dict[str, DataSet]) -> str:
@@ -81,8 +81,8 @@ def _reference(data: dict[str, DataSet]) -> str:
         for entry, count in sorted(data[name]["confirmed_test"].items()):
             label, _, how = entry.partition(": ")
             labels.setdefault(label, []).append(f"{how} {count:,}")
-        rows += [f"| {name} | {label} | {', '.join(ways)} |" for label, ways in labels.items()]
-    return table("| Data set | Label | Test photos confirmed by |", rows)
+        rows += [(name, label, ", ".join(ways)) for label, ways in labels.items()]
+    return markdown_table(("Data set", "Label", "Test photos confirmed by"), rows)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -107,7 +107,7 @@ def _recipe(training: Training) -> str:
     ]
     if blended := training.get("blended"):
         lines.append(
-            f"- The weights are the mean of this run's ({percent(blended['share'])}) and those of the model that it "
+            f"- The weights are the mean of this run's ({per_cent(blended['share'])}) and those of the model that it "
             f"started from (`{blended['with'][:16]}`)."
         )
     return "\n".join(lines)
@@ -124,12 +124,9 @@ def _started_from(training: Training) -> str:
 
 def _thresholds(bundle: Bundle) -> str:
     rows = []
-    for name, facts in bundle.modalities.items():
-        point = facts["operating_point"]
-        share = f"{point['threshold']:.3f}"
-        rows.append(
-            f"| {name} | {share} | {point['aim']:.0%} of them found | {facts['validation_photos']:,} |".replace(
-                "%", " %"
-            )
-        )
-    return table("| Modality | Operating point, P(malignant or premalignant) | Aim | Validation photos |", rows)
+    for name, fitted in bundle.modalities.items():
+        point = fitted["operating_point"]
+        aim = f"{per_cent(point['aim'])} of them found"
+        rows.append((name, f"{point['threshold']:.3f}", aim, f"{fitted['validation_photos']:,}"))
+    head = ("Modality", "Operating point, P(malignant or premalignant)", "Aim", "Validation photos")
+    return markdown_table(head, rows)

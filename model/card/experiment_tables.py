@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..evaluation.experiments import Beside, Crossed, Experiments
-from ..schema.figures import Interval
-from .markdown import area, interval, percent, table
+from ..formatting import area_of, markdown_table, per_cent, points_of, share_of
 
 NOT_MADE = "Not made for the photos that this model was trained on."
 
@@ -18,32 +17,35 @@ def parts(experiments: Experiments | None) -> dict[str, str]:
 
 def _coarse(found: dict[str, dict[str, Beside]]) -> str:
     rows = [
-        f"| {modality}, {cut} | {row['nodes']} of {row['of']} | {row['n']:,} | {percent(row['commonest'])} | "
-        f"{interval(row['partition'])} | {interval(row['direct'])} | {_points(row['difference'])} |"
+        (
+            f"{modality}, {cut}",
+            f"{row['nodes']} of {row['of']}",
+            f"{row['n']:,}",
+            per_cent(row["commonest"]),
+            share_of(row["partition"]),
+            share_of(row["direct"]),
+            points_of(row["difference"]),
+        )
         for modality, of in found.items()
         for cut, row in of.items()
     ]
-    header = (
-        "| Cut | Nodes covered | Photos | Always the commonest | Trained on the partition (95 %) | "
-        "Trained on the cut (95 %) | Difference in points (95 %) |"
+    head = (
+        "Cut",
+        "Nodes covered",
+        "Photos",
+        "Always the commonest",
+        "Trained on the partition (95 %)",
+        "Trained on the cut (95 %)",
+        "Difference in points (95 %)",
     )
-    return table(header, rows)
-
-
-def _points(row: Interval) -> str:
-    """A difference of shares in percentage points: "+1.2 (-0.4 to +2.9)"."""
-    value, low, high = (f"{100 * share:+.1f}" for share in (row["value"], row["low"], row["high"]))
-    return f"{value} ({low} to {high})"
+    return markdown_table(head, rows)
 
 
 def _crossed(found: list[Crossed]) -> str:
     names = list(found[0]["auc"])
     rows = [
-        f"| {row['title']} | {row['with']:,} / {row['without']:,} | "
-        + " | ".join(area(row["auc"][name]) for name in names)
-        + " |"
+        (row["title"], f"{row['with']:,} / {row['without']:,}", *(area_of(row["auc"][name]) for name in names))
         for row in found
     ]
-    return table(
-        f"| AUC (95 %) on test photos | With / without | {' | '.join(f'Trained on {n}' for n in names)} |", rows
-    )
+    trained = (f"Trained on {name}" for name in names)
+    return markdown_table(("AUC (95 %) on test photos", "With / without", *trained), rows)

@@ -76,15 +76,17 @@ def _print_comparison(model: Model, other: Model, manifest_path: Path, splits: t
     from ..benchmarking.comparison import compare
     from ..benchmarking.run import read_cases
     from ..data.manifest_photos import must_open
+    from ..formatting import markdown_table
     from ..training.run import open_manifest
 
     manifest = open_manifest(manifest_path)
     must_open([case for case in manifest.cases if case.split in splits])
-    print("| split | figure | photos | this | other | difference (95 %) |\n|---|---|---|---|---|---|")
+    rows = []
     for split in splits:
         for row in compare(read_cases(model, manifest, (split,)), read_cases(other, manifest, (split,))):
             interval = f"{row.difference:+.3f} ({row.low:+.3f} to {row.high:+.3f})"
-            print(f"| {split} | {row.what} | {row.n:,} | {row.a:.3f} | {row.b:.3f} | {interval} |")
+            rows.append((split, row.what, f"{row.n:,}", f"{row.a:.3f}", f"{row.b:.3f}", interval))
+    print(markdown_table(("split", "figure", "photos", "this", "other", "difference (95 %)"), rows))
 
 
 def _experiments(chosen: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model import BundleError
+from model.formatting import markdown_table
 from pages.server.readiness import model_or_sentence
 from pages.session import session
 from pages.shared import notice
@@ -94,8 +95,8 @@ def _model(model: Model) -> None:
     if not measured:
         st.markdown("This model comes without figures from a test: nothing is known of how well it reads.")
         return
-    rows = ["| Measured with exactly these weights | Photos it never saw | Value (95 % interval) |", "|---|---|---|"]
-    st.markdown("\n".join(rows + [f"| {row.what} | {row.photos} | {row.value} |" for row in measured]))
+    head = ("Measured with exactly these weights", "Photos it never saw", "Value (95 % interval)")
+    st.markdown(markdown_table(head, [(row.what, row.photos, row.value) for row in measured]))
 
 
 def _why(runtime: str) -> str:
@@ -125,11 +126,11 @@ def _coverage(tree: Taxonomy, model: Model | None) -> None:
         f"- **Not covered:** {count[Coverage.NOT_COVERED]:,} nodes. No photo of them was seen in training; the model "
         "cannot recognise them, and reads such a lesion as one of the kinds that it knows, or refuses it."
     )
-    rows = ["| Group | What the model knows of it |", "|---|---|"]
+    rows = []
     for node in (tree.nodes[i] for i in range(len(tree)) if tree.depth[i] == GROUPS_AT):
         known = [tree[c].name for c in model.classes if tree.within(c, node.id)]
-        rows.append(f"| {node.name} | {', '.join(known) or Coverage.NOT_COVERED} |")
-    st.markdown("\n".join(rows))
+        rows.append((node.name, ", ".join(known) or Coverage.NOT_COVERED))
+    st.markdown(markdown_table(("Group", "What the model knows of it"), rows))
 
 
 with st.container(width=READABLE):

@@ -8,10 +8,9 @@ import streamlit as st
 
 from model.atlas.schema import OfModality
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE, wilson
-from model.schema.figures import Interval
+from model.formatting import markdown_table, per_cent, per_cent_range, share_of
 from pages.evaluation.choice import MODALITIES
 from pages.shared.measured import copies, of_bundle
-from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
     from model import Model
@@ -37,6 +36,16 @@ MAP = (
     "An interval is given for shares of photos only; these two are means over all pairs."
 )
 
+ACCURACIES = (
+    "Cut",
+    "Similar cases (95 %)",
+    "Model (95 %)",
+    "Balanced: similar cases",
+    "Balanced: model",
+    "The commonest alone",
+    "Photos",
+)
+
 
 def draw(model: Model, atlas: Atlas) -> None:
     """The figures of every modality, and what must be said where "none of them" is not the whole truth."""
@@ -52,19 +61,14 @@ def draw(model: Model, atlas: Atlas) -> None:
 
 def accuracies(measured: OfModality) -> str:
     """The similar cases' vote beside the model, at each cut."""
-    lines = [
-        "| Cut | Similar cases (95 %) | Model (95 %) | Balanced: similar cases | Balanced: model "
-        "| The commonest alone | Photos |",
-        f"|{'---|' * 7}",
-    ]
+    rows = []
     for cut, row in measured["cuts"].items():
         if row is None:
             continue
         cases, network = row["cases"], row["network"]
-        values = map(_range, (cases["accuracy"], network["accuracy"], cases["balanced"], network["balanced"]))
-        cells = " | ".join([cut.capitalize(), *values, per_cent(row["commonest"]), f"{row['n']:,}"])
-        lines.append(f"| {cells} |")
-    return "\n".join(lines)
+        values = map(share_of, (cases["accuracy"], network["accuracy"], cases["balanced"], network["balanced"]))
+        rows.append((cut.capitalize(), *values, per_cent(row["commonest"]), f"{row['n']:,}"))
+    return markdown_table(ACCURACIES, rows)
 
 
 def retrieved(measured: OfModality) -> list[str]:
@@ -73,7 +77,7 @@ def retrieved(measured: OfModality) -> list[str]:
     if row is None:
         return []
     return [
-        f"Precision at {row['at']}: {_range(row)} of the {row['at']} most similar cases are of the photo's own "
+        f"Precision at {row['at']}: {share_of(row)} of the {row['at']} most similar cases are of the photo's own "
         f"training class ({row['n']:,} photos); cases at random would be in {per_cent(row['chance'])}."
     ]
 
@@ -113,7 +117,3 @@ def share(hits: int, n: int) -> str:
         return ", too few for a share"
     low, high, _ = wilson(hits, n)
     return f", {per_cent_range(hits / n, low, high)}"
-
-
-def _range(row: Interval) -> str:
-    return per_cent_range(row["value"], row["low"], row["high"])

@@ -13,11 +13,11 @@ import streamlit as st
 from model import NotRead, RuntimeUnavailable
 from model.atlas.placement import ellipse_of
 from model.atlas.views import views
+from model.formatting import per_cent
 from model.input.frame import crop
 from pages.session import memo
 from pages.session.case import Case, CasePhoto
 from pages.widgets.atlas_map.widget import Marker
-from pages.widgets.lib.figures import per_cent
 
 if TYPE_CHECKING:
     from model import Model, Prediction

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.formatting import markdown_table, per_cent
 from pages.atlas import reference
 from pages.session import session
 from pages.shared.literal import literal
 from pages.widgets.gallery.widget import draw_gallery
-from pages.widgets.lib.figures import per_cent
 from taxonomy import Cut, Taxonomy
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def _composition(atlas: Atlas, cut: Cut, rows: Sequence[int]) -> str:
     """A row a node of the cut: how many of the region's cases, beside all cases of the map."""
     names = [cut.node_containing(case.node) or "" for case in atlas.cases]
     here, everywhere = Counter(names[row] for row in rows), Counter(names)
-    lines = ["| At the cut | Cases here | Share here | Share of the whole map |", "|---|---|---|---|"]
+    cells = []
     for node, count in here.most_common():
         name = literal(atlas.taxonomy[node].name) if node else ABOVE
         shares = per_cent(count / len(rows)), per_cent(everywhere[node] / len(atlas))
-        lines.append(f"| {name} | {count:,} | {shares[0]} | {shares[1]} |")
-    return "\n".join(lines)
+        cells.append((name, f"{count:,}", *shares))
+    return markdown_table(("At the cut", "Cases here", "Share here", "Share of the whole map"), cells)
 
 
 def said_of(taxonomy: Taxonomy, cases: Sequence[ReferenceCase]) -> str:

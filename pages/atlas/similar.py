@@ -12,12 +12,12 @@ import streamlit as st
 
 from model.atlas import Disagreement, disagreement
 from model.atlas.schema import Differing, Disagreements
+from model.formatting import markdown_table, per_cent
 from pages.atlas import atlas_quality, placement_view, reference
 from pages.session import cuts, session
 from pages.session.case import Case
 from pages.shared.literal import literal
 from pages.widgets.gallery.widget import draw_gallery
-from pages.widgets.lib.figures import per_cent
 from taxonomy import Inference
 from taxonomy.cut import LEVELS
 
@@ -104,7 +104,7 @@ def counted(measured: Disagreements, differs: Disagreement) -> Differing | None:
 
 def table(inference: Inference, prediction: Prediction, vote: Vote) -> str:
     """The vote beside the model, a row a node, at every level of the tree; what neither speaks for is left out."""
-    lines = [f"| Level | Node | Of the {vote.cases} most similar cases | Model |", "|---|---|---|---|"]
+    rows = []
     for level in (*LEVELS, cuts.CLASSES):
         shares = vote.at(cuts.named(inference, level))
         probabilities = {node: prediction.probabilities.of(node) for node in shares}
@@ -114,8 +114,8 @@ def table(inference: Inference, prediction: Prediction, vote: Vote) -> str:
             p = probabilities[node]
             name, votes = literal(inference.taxonomy[node].name), round(shares[node] * vote.cases)
             said = "not covered" if p is None else per_cent(p)
-            lines.append(f"| {level.capitalize() if i == 0 else ''} | {name} | {votes} | {said} |")
-    return "\n".join(lines)
+            rows.append((level.capitalize() if i == 0 else "", name, f"{votes}", said))
+    return markdown_table(("Level", "Node", f"Of the {vote.cases} most similar cases", "Model"), rows)
 
 
 def _cases(

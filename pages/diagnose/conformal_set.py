@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
+from model.formatting import per_cent, per_cent_range
 from model.schema.evaluation import Evaluation
 from pages.session import session
 from pages.shared.measured import split_of
-from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
     from model import Model, Prediction

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model import read_jointly
+from model.formatting import per_cent
 from pages.atlas import similar
 from pages.diagnose import conformal_set, cut_view, headline_cautions, reader, track_record
 from pages.session import session
@@ -14,7 +15,6 @@ from pages.session.case import Case, CasePhoto
 from pages.shared import evidence, links, phrases, switcher, view_rows
 from pages.shared.measured import at_operating_point, of_bundle
 from pages.widgets.bars.widget import draw_differential, draw_operating_point
-from pages.widgets.lib.figures import per_cent
 from pages.widgets.tree.widget import draw_tree
 
 if TYPE_CHECKING:

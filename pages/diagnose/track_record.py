@@ -10,11 +10,11 @@ from model import BundleError
 from model.evaluation import slices
 from model.evaluation.slices import ENOUGH_LESIONS
 from model.evaluation.track_record import record_of
+from model.formatting import per_cent, share_of
 from model.schema.evaluation import Evaluation
 from pages.session.context import Context
 from pages.shared import test_readings
 from pages.shared.measured import split_of
-from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
     from model import Model, Prediction
@@ -94,7 +94,7 @@ def patients_like_this(measured: Evaluation | None, modality: str, context: Cont
                 f"premalignant, {row['without']:,} not)."
             )
         else:
-            both = [per_cent_range(r["value"], r["low"], r["high"]) for r in (row["sensitivity"], row["specificity"])]
+            both = [share_of(row["sensitivity"]), share_of(row["specificity"])]
             lines.append(
                 f"{name.capitalize()}, {modality}: sensitivity {both[0]}, specificity {both[1]} at the operating point "
                 f"that the model came with ({row['with']:,} and {row['without']:,} test photos)."

@@ -7,10 +7,10 @@ import streamlit as st
 from model.evaluation.calibration import calibration
 from model.evaluation.calibration import reliability as bins_of
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
+from model.formatting import markdown_table, per_cent, per_cent_range
 from model.schema.figures import Split
 from pages.evaluation.choice import Asked
 from pages.session import session
-from pages.widgets.lib.figures import per_cent, per_cent_range
 from pages.widgets.lines.widget import Line, draw_lines
 
 
@@ -82,18 +82,16 @@ def conformal(figures: Split, modality: str) -> None:
     rows = figures["conformal"].get(modality)
     if not rows:
         return
-    lines = [
-        "| Promised | Lesions | Held the true class (95 %) | Classes in the set, on average |",
-        "|---|---|---|---|",
-    ]
+    cells = []
     for row in rows:
         if row["n"] == 0:
             continue
         enough = row["n"] >= ENOUGH_FOR_A_SHARE
         held = per_cent_range(row["held"], row["low"], row["high"]) if enough else "too few to say"
         size = f"{row['classes']:.1f}"
-        lines.append(f"| {per_cent(row['promise'])} | {row['group']}, {row['n']:,} | {held} | {size} |")
-    st.markdown("\n".join(lines))
+        cells.append((per_cent(row["promise"]), f"{row['group']}, {row['n']:,}", held, size))
+    head = ("Promised", "Lesions", "Held the true class (95 %)", "Classes in the set, on average")
+    st.markdown(markdown_table(head, cells))
     st.markdown(
         ":small[Limits come from validation photos that the calibration was not fitted on, apart for malignant and "
         "other classes; a set is never empty.]"

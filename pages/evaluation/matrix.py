@@ -10,9 +10,9 @@ import streamlit as st
 
 from model.evaluation.case_photos import pictures
 from model.evaluation.measure import read_at
+from model.formatting import per_cent
 from pages.evaluation.choice import Asked
 from pages.session import cuts, session
-from pages.widgets.lib.figures import per_cent
 from pages.widgets.matrix.widget import draw_matrix
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import streamlit as st
 
 from model.evaluation.curves import at_threshold, roc
 from model.evaluation.measure import malignant_classes
+from model.formatting import area_range, markdown_table, per_cent, per_cent_range
 from pages.evaluation.choice import Asked
 from pages.session import session
-from pages.widgets.lib.figures import area_range, per_cent, per_cent_range
 from pages.widgets.roc.widget import RocCurve, RocPoint, draw_roc
 
 if TYPE_CHECKING:
@@ -155,17 +155,16 @@ def _put_back(asked: Asked) -> None:
 
 
 def _table(rates: AtThreshold, share: int) -> str:
-    rows = [
-        ("Sensitivity", rates.sensitivity, f"{rates.positives:,} with the target"),
-        ("Specificity", rates.specificity, f"{rates.negatives:,} without it"),
-        ("Positive predictive value", rates.ppv, f"at {share} of 100"),
-        ("Negative predictive value", rates.npv, f"at {share} of 100"),
-    ]
-    lines = ["| There | Value (95 %) | Of |", "|---|---|---|"]
-    lines += [f"| {name} | {_percent(rate)} | {photos} |" for name, rate, photos in rows]
     need = rates.to_biopsy
     biopsies = f"{need.value:.1f} ({need.low:.1f}-{need.high:.1f})" if np.isfinite(need.value) else "none suspected"
-    return "\n".join([*lines, f"| Number needed to biopsy | {biopsies} | suspected for each one with the target |"])
+    rows = [
+        ("Sensitivity", _percent(rates.sensitivity), f"{rates.positives:,} with the target"),
+        ("Specificity", _percent(rates.specificity), f"{rates.negatives:,} without it"),
+        ("Positive predictive value", _percent(rates.ppv), f"at {share} of 100"),
+        ("Negative predictive value", _percent(rates.npv), f"at {share} of 100"),
+        ("Number needed to biopsy", biopsies, "suspected for each one with the target"),
+    ]
+    return markdown_table(("There", "Value (95 %)", "Of"), rows)
 
 
 def _percent(rate: Rate) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from model.card.figure_tables import PAINTED, painted_cells
+from model.formatting import area_of, markdown_table, per_cent
 from model.schema.evaluation import Evaluation, Stress
-from model.schema.figures import Area
-from pages.widgets.lib.figures import area_range, per_cent
 
 LEAD = (
     "Benchmarks of this kind are full of shortcuts. A classifier that sees only **four corner patches** of a photo, "
@@ -22,16 +22,13 @@ def draw(evaluation: Evaluation, modality: str) -> None:
         st.markdown("Shortcuts were not hunted for this model.")
         return
     st.markdown(LEAD)
-    lines = ["| Question, AUC (95 %) | Model | Four corners | Data set alone |", "|---|---|---|---|"]
-    for row in found["blind"].values():
-        lines.append(f"| {row['title']} | {_area(row['model'])} | {_area(row['corners'])} | {_area(row['dataset'])} |")
-    st.markdown("\n".join(lines))
+    rows = (
+        (row["title"], area_of(row["model"]), area_of(row["corners"]), area_of(row["dataset"]))
+        for row in found["blind"].values()
+    )
+    st.markdown(markdown_table(("Question, AUC (95 %)", "Model", "Four corners", "Data set alone"), rows))
     if modality in found["stress"]:
         _stress(found["stress"][modality], modality)
-
-
-def _area(row: Area) -> str:
-    return area_range(row["value"], row["low"], row["high"])
 
 
 def _stress(found: Stress, modality: str) -> None:
@@ -41,18 +38,8 @@ def _stress(found: Stress, modality: str) -> None:
         "the operating point. One that falls below it gets no reading, a reading with a caution, or a reading in "
         "silence, which is the one to fear."
     )
-    lines = [
-        "| Painted | Noticed | Benign, newly suspected | Malignant, no longer suspected | of these no reading | "
-        "with a caution | in silence |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for row in found["painted"]:
-        lines.append(
-            f"| {row['painter']} | {row['remarked']:,} of {found['photos']:,} | {row['newly_suspected_benign']:,} | "
-            f"{row['turned']:,} of {row['suspicious']:,} | {row['turned_refused']:,} | {row['turned_cautioned']:,} | "
-            f"{row['turned_in_silence']:,} |"
-        )
-    st.markdown("\n".join(lines))
+    rows = [(row["painter"], *painted_cells(row, found["photos"])) for row in found["painted"]]
+    st.markdown(markdown_table(("Painted", *PAINTED), rows))
     light = found["recoloured"]
     if light:
         st.markdown(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.evaluation.slices import ENOUGH_LESIONS
+from model.formatting import markdown_table, per_cent, share_of
 from model.schema.figures import Counts, Split
-from pages.widgets.lib.figures import per_cent, per_cent_range
 
 if TYPE_CHECKING:
     from model import Model
@@ -24,11 +24,8 @@ def cuts(figures: Split, modality: str) -> None:
     found = figures["cuts"].get(modality)
     if not found:
         return
-    lines = ["| Cut | Nodes that the model covers | Accuracy (95 %) | Photos |", "|---|---|---|---|"]
-    for name, row in found.items():
-        value = per_cent_range(row["value"], row["low"], row["high"])
-        lines.append(f"| {name} | {row['nodes']} of {row['of']} | {value} | {row['n']:,} |")
-    st.markdown("\n".join(lines))
+    rows = [(name, f"{row['nodes']} of {row['of']}", share_of(row), f"{row['n']:,}") for name, row in found.items()]
+    st.markdown(markdown_table(("Cut", "Nodes that the model covers", "Accuracy (95 %)", "Photos"), rows))
     covered = " and ".join(
         f"{row['nodes']} of {row['of']}" for name, row in found.items() if name != "training classes"
     )
@@ -40,27 +37,24 @@ def subgroups(figures: Split, modality: str) -> None:
     found = figures["subgroups"].get(modality)
     if not found:
         return
-    lines = ["| Patients | With, without | AUC | Sensitivity (95 %) | Specificity (95 %) |", "|---|---|---|---|---|"]
+    rows = []
     for name, row in found.items():
-        counts = f"{row['with']:,}, {row['without']:,}"
-        if not row["evaluated"]:
-            lines.append(f"| {name} | {counts} | not evaluated | | |")
-            continue
-        rates = [per_cent_range(r["value"], r["low"], r["high"]) for r in (row["sensitivity"], row["specificity"])]
-        lines.append(f"| {name} | {counts} | {row['auc']:.2f} | {rates[0]} | {rates[1]} |")
-    st.markdown("\n".join(lines))
+        measured = ("not evaluated", "", "")
+        if row["evaluated"]:
+            measured = (f"{row['auc']:.2f}", share_of(row["sensitivity"]), share_of(row["specificity"]))
+        rows.append((name, f"{row['with']:,}, {row['without']:,}", *measured))
+    head = ("Patients", "With, without", "AUC", "Sensitivity (95 %)", "Specificity (95 %)")
+    st.markdown(markdown_table(head, rows))
     st.markdown(f":small[Not evaluated: fewer than {ENOUGH_LESIONS} lesions with the target or without it.]")
 
 
 def refusals(model: Model, figures: Split) -> None:
     """Photos that get no reading: of each data set, and of each diagnosis."""
-    lines = ["| Photos | Given no reading |", "|---|---|"]
-    for name, row in figures["refusals"].items():
-        lines.append(f"| {name} | {_of(row)} |")
+    rows = [(name, _of(row)) for name, row in figures["refusals"].items()]
     for name, row in figures["refusals_by_diagnosis"].items():
         modality, _, node = name.partition(": ")
-        lines.append(f"| {model.taxonomy[node].name}, {modality} | {_of(row)} |")
-    st.markdown("\n".join(lines))
+        rows.append((f"{model.taxonomy[node].name}, {modality}", _of(row)))
+    st.markdown(markdown_table(("Photos", "Given no reading"), rows))
 
 
 def _of(row: Counts) -> str:

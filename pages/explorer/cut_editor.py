@@ -12,12 +12,12 @@ import streamlit as st
 from model import BundleError
 from model.evaluation.measure import accuracy_at, read_at
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE, wilson
+from model.formatting import markdown_table, per_cent, per_cent_range
 from pages.evaluation.choice import MODALITIES
 from pages.evaluation.tables import NOT_THE_PAPERS
 from pages.session import cuts, session
 from pages.shared import test_readings, view_rows
 from pages.widgets.cut_tree.widget import draw_cut_tree
-from pages.widgets.lib.figures import per_cent, per_cent_range
 from taxonomy import Cut, Taxonomy
 from taxonomy.cut import LEVELS
 
@@ -128,25 +128,19 @@ def not_the_papers(cut: Cut) -> str:
 
 
 def _accuracy(measured: dict[str, AtCut]) -> str:
-    lines = [
-        "| Test photos | Accuracy (95 %) | The commonest alone | Photos |",
-        "|---|---|---|---|",
-    ]
+    rows = []
     for modality, row in measured.items():
         value = per_cent_range(row.value, row.low, row.high)
-        name = MODALITIES.get(modality, modality)
-        lines.append(f"| {name} | {value} | {per_cent(row.commonest)} | {row.n:,} |")
-    return "\n".join(lines)
+        rows.append((MODALITIES.get(modality, modality), value, per_cent(row.commonest), f"{row.n:,}"))
+    return markdown_table(("Test photos", "Accuracy (95 %)", "The commonest alone", "Photos"), rows)
 
 
 def _nodes(taxonomy: Taxonomy, cut: Cut, measured: dict[str, AtCut]) -> str:
     """A row a node of the cut: of each kind of test photo how many were read as it."""
-    heads = ["Node of the cut", *(f"Found, {name}" for name in measured)]
-    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-    for k, node in enumerate(cut.nodes):
-        found = [_found(*row.found[k]) for row in measured.values()]
-        lines.append(f"| {' | '.join([taxonomy[node].name, *found])} |")
-    return "\n".join(lines)
+    rows = [
+        (taxonomy[node].name, *(_found(*row.found[k]) for row in measured.values())) for k, node in enumerate(cut.nodes)
+    ]
+    return markdown_table(("Node of the cut", *(f"Found, {name}" for name in measured)), rows)
 
 
 def _found(hits: int, n: int) -> str:

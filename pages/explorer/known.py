@@ -10,10 +10,10 @@ import streamlit as st
 from model import BundleError
 from model.evaluation.node_knowledge import knowledge
 from model.evaluation.slices import ENOUGH_LESIONS
+from model.formatting import area_range, per_cent_range
 from pages.session import place, session
 from pages.shared import phrases
 from pages.shared.literal import literal
-from pages.widgets.lib.figures import area_range, per_cent_range
 from taxonomy import Coverage, Taxonomy
 
 if TYPE_CHECKING:

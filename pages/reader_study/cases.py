@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.formatting import per_cent
 from model.study.scoring import disagreements
 from pages.session.study_state import Study
-from pages.widgets.lib.figures import per_cent
 
 if TYPE_CHECKING:
     from model.study.scoring import Reader

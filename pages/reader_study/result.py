@@ -8,13 +8,13 @@ import numpy as np
 import streamlit as st
 
 from model.evaluation.curves import roc
+from model.formatting import markdown_table, per_cent, per_cent_range
 from model.study.scoring import Reader, beside, own_curve, point
 from pages.reader_study import cases, choice, readers, reading
 from pages.server.readiness import model_or_sentence
 from pages.session import session
 from pages.session.study_state import Study
 from pages.shared.literal import literal
-from pages.widgets.lib.figures import per_cent, per_cent_range
 from pages.widgets.roc.widget import RocCurve, RocPoint, draw_roc
 
 if TYPE_CHECKING:
@@ -114,18 +114,14 @@ def _mark(name: str, at: Point) -> RocPoint:
 def _figures(study: Study, reader: Reader, suspected: list[bool], whose: str) -> None:
     """The same as a table: everybody's sensitivity and specificity with n."""
     task = study.run.study.task
-    rows = [
-        f"| | Sensitivity, {task.positive_name} (95 %) | Specificity, {task.negative_name} (95 %) | Median time |",
-        "|---|---|---|---|",
-    ]
+    rows = []
     for one in (reader, *study.others):
         at = point(one.truth, one.biopsied, one.groups)
-        rows.append(
-            f"| {literal(one.name)} | {_rate(at.sensitivity)} | {_rate(at.specificity)} | {one.seconds:.0f} s |"
-        )
+        rows.append((literal(one.name), _rate(at.sensitivity), _rate(at.specificity), f"{one.seconds:.0f} s"))
     at = point(reader.truth, np.array(suspected), reader.groups)
-    rows.append(f"| {whose} | {_rate(at.sensitivity)} | {_rate(at.specificity)} | |")
-    st.markdown("\n".join(rows))
+    rows.append((whose, _rate(at.sensitivity), _rate(at.specificity), ""))
+    sides = (f"Sensitivity, {task.positive_name} (95 %)", f"Specificity, {task.negative_name} (95 %)")
+    st.markdown(markdown_table(("", *sides, "Median time"), rows))
 
 
 def _in_words(study: Study, reader: Reader) -> None:

@@ -16,6 +16,7 @@ import streamlit as st
 from PIL import Image, ImageDraw, ImageFont
 
 from model.explain.inpaint import BrushError, brush_out
+from model.formatting import markdown_table, per_cent
 from model.input.frame import crop
 from pages.saliency import moves, panels
 from pages.saliency.selection import SHOWN_SIDE, Selection
@@ -23,7 +24,6 @@ from pages.session import memo, session
 from pages.shared import phrases
 from pages.shared.literal import literal
 from pages.widgets.brush.widget import Mask, Painted, draw_brush
-from pages.widgets.lib.figures import per_cent
 from pages.widgets.maps.widget import MapPanel
 
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ def _table(model: Model, chosen: Selection, after: Prediction) -> str:
     ]
     rows.append(("Answer", _answer(before), _answer(after)))
     rows.append(("Malignant or premalignant", _malignancy(before), _malignancy(after)))
-    lines = ["| | The photo | Altered photo |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
-    return "\n".join(lines)
+    return markdown_table(("", "The photo", "Altered photo"), rows)
 
 
 def _answer(reading: Prediction) -> str:

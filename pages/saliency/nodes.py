@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.formatting import per_cent
 from pages.saliency import panels
 from pages.saliency.selection import Selection
 from pages.session import session
 from pages.shared import evidence, phrases, view_rows
-from pages.widgets.lib.figures import per_cent
 from pages.widgets.maps.widget import MapPanel
 
 if TYPE_CHECKING:

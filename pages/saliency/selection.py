@@ -16,12 +16,12 @@ from PIL import Image
 
 from model.explain.subject import Subject
 from model.explain.target import Target
+from model.formatting import per_cent
 from model.input.frame import crop
 from pages.session import memo
 from pages.session.case import Case, CasePhoto
 from pages.shared import evidence, phrases, switcher
 from pages.shared.literal import literal
-from pages.widgets.lib.figures import per_cent
 
 if TYPE_CHECKING:
     from model import Model, Prediction

@@ -12,6 +12,7 @@ from scipy.special import expit
 
 from model.explain.faithfulness import SHARES, judge_map, lay_out
 from model.explain.subject import values_by
+from model.formatting import markdown_table
 from pages.saliency.selection import Selection, subject, target
 from pages.session import memo, session
 from pages.widgets.lines.widget import Line, draw_lines
@@ -88,12 +89,7 @@ def _table(judged: Mapping[str, Verdict]) -> None:
     rows.append(("The middle of the photo", yardsticks.blob.score, ""))
     rows.append(("Chance, the best of three", max(curves.score for curves in yardsticks.random), ""))
     rows.sort(key=lambda row: -row[1])
-    lines = [
-        "| Map | Score | |",
-        "|---|---|---|",
-        *(f"| {name} | {score:+.2f} | {said} |" for name, score, said in rows),
-    ]
-    st.markdown("\n".join(lines))
+    st.markdown(markdown_table(("Map", "Score", ""), ((name, f"{score:+.2f}", said) for name, score, said in rows)))
     st.markdown(f":small[{TABLE}]")
 
 

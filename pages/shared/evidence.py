@@ -8,10 +8,10 @@ import numpy as np
 import streamlit as st
 
 from model import Frame
+from model.formatting import per_cent
 from pages.session import session
 from pages.session.case import Case, CasePhoto
 from pages.shared import links, phrases
-from pages.widgets.lib.figures import per_cent
 from pages.widgets.viewer.widget import ViewerEvent, draw_viewer
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from model import BundleError
 from model.evaluation.tasks import malignancy
+from model.formatting import area_of, share_of
 from model.schema.evaluation import Evaluation
 from model.schema.figures import Split
 from pages.shared.test_readings import TEST
 from pages.shared.test_readings import of_bundle as readings_of
-from pages.widgets.lib.figures import area_range, per_cent_range
 
 if TYPE_CHECKING:
     from model import Bundle, Model
@@ -90,14 +90,14 @@ def figures(evaluation: Evaluation | None, split: str = TEST) -> list[Figure]:
 def _discrimination(measured: Split) -> Iterator[Figure]:
     if "seven_diagnoses" in measured:
         seven, plain = measured["seven_diagnoses"]["over_prior"], measured["seven_diagnoses"]["arg_max"]
-        value = per_cent_range(seven["value"], seven["low"], seven["high"])
+        value = share_of(seven)
         yield Figure("Balanced accuracy, seven diagnoses", f"HAM10000, {seven['n']:,} photos", value)
-        value = per_cent_range(plain["value"], plain["low"], plain["high"])
+        value = share_of(plain)
         yield Figure("The same without regard to the case mix", f"HAM10000, {plain['n']:,} photos", value)
     for name, area in measured["tasks"].items():
         modality = name.rpartition("-")[2]
         title = f"{area['title']}, {modality}" if name.startswith(("malignant-", "cancer-")) else area["title"]
-        value = area_range(area["value"], area["low"], area["high"])
+        value = area_of(area)
         yield Figure(f"{title}, AUC", f"{area['with']:,} against {area['without']:,} photos", value)
 
 
@@ -107,7 +107,7 @@ def _operating_points(measured: Split) -> Iterator[Figure]:
             ("Sensitivity", point["sensitivity"], "malignant or premalignant"),
             ("Specificity", point["specificity"], "other"),
         ):
-            value = per_cent_range(rate["value"], rate["low"], rate["high"])
+            value = share_of(rate)
             yield Figure(
                 f"{side} for malignancy at the operating point", f"{modality}, {rate['n']:,} {photos} photos", value
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.artefacts.catalogue import BY_NAME
-from pages.widgets.lib.figures import per_cent
+from model.formatting import per_cent
 from taxonomy import Coverage
 
 if TYPE_CHECKING:

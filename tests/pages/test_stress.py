@@ -16,11 +16,11 @@ from model import Model, read_photo
 from model.explain.inpaint import brush_out
 from model.explain.perturbations import PERTURBATIONS
 from model.explain.stress import Stressed
+from model.formatting import per_cent
 from pages.saliency import brush, panels, stress
 from pages.session.case import Case, CasePhoto
 from pages.session.session import Session
 from pages.widgets.brush.widget import Painted, grid_of
-from pages.widgets.lib.figures import per_cent
 from tests.conftest import ROOT
 from tests.samples import LESIONS
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from model.formatting import per_cent
 from pages.widgets.lib import component
-from pages.widgets.lib.figures import per_cent
 from pages.widgets.tree.widget import Family
 
 _BARS = component.register("bars", script="bars/bars.js", styles=("bars/bars.css",))

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from model.formatting import per_cent
 from pages.widgets.lib import component
-from pages.widgets.lib.figures import per_cent
 
 Cell = tuple[int, int]
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from model.formatting import per_cent, per_cent_range
 from pages.widgets.lib import component
-from pages.widgets.lib.figures import per_cent, per_cent_range
 
 CurveLook = Literal["model", "own", "other"]
 PointLook = Literal["reader", "dermatologist", "operating"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from model.formatting import per_cent
 from pages.widgets.lib import component
-from pages.widgets.lib.figures import per_cent
 
 _TABLE = component.register(
     "stress_table",

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from model.formatting import per_cent
 from pages.widgets.lib import component
-from pages.widgets.lib.figures import per_cent
 
 Status = Literal["resolved", "merged", "not-covered"]
 Family = Literal["malignant", "benign", "non-neoplastic", "root"]

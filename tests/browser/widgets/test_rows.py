@@ -5,39 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from pages.widgets.lib.figures import per_cent, per_cent_range
 from pages.widgets.tree.widget import TreeRow, arrange
 from pages.widgets.viewer.widget import NEITHER, NOTHING, draw_viewer, where_strongest
-
-
-@pytest.mark.parametrize(
-    ("probability", "text"),
-    [
-        (0.0, "< 1 %"),
-        (0.0099, "< 1 %"),
-        (0.01, "1 %"),
-        (0.0149, "1 %"),
-        (0.29, "29 %"),
-        (0.724, "72 %"),
-        (0.99, "99 %"),
-        (0.9901, "> 99 %"),
-        (1.0, "> 99 %"),
-        (1.0000001, "> 99 %"),
-    ],
-)
-def test_a_probability_is_whole_per_cent_and_never_0_or_100(probability, text):
-    assert per_cent(probability) == text
-
-
-def test_an_interval_stands_behind_its_figure():
-    assert per_cent_range(0.724, 0.68, 0.761) == "72 % (68-76)"
-    assert per_cent_range(0.004, 0.001, 0.02) == "< 1 % (< 1 to 2)"
-
-
-@pytest.mark.parametrize("probability", [math.nan, -0.1, 1.1, math.inf])
-def test_what_is_no_probability_has_no_figure(probability):
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        per_cent(probability)
 
 
 def rows_at_random(count: int, seed: int) -> list[TreeRow]:
