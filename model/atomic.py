@@ -1,4 +1,4 @@
-"""Files take their places whole: written beside what they replace, brought to the disk, and only then renamed.
+"""Files are replaced atomically: written beside what they replace, brought to the disk, and only then renamed.
 
 Where the disk is full, the process is killed or the power goes, what was there before is there still.
 """

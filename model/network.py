@@ -91,8 +91,8 @@ class LesionNet(Inception3):
     def read(self, x: Tensor) -> NetworkOutput:
         """One pass for everything the app shows of a photo."""
         fine, middle, last = self.stages(x)
-        texture = torch.cat([fine.mean(dim=(2, 3)), middle.mean(dim=(2, 3))], dim=1)
-        return NetworkOutput(self.logits(self.embedding(last)), last, texture)
+        mid_features = torch.cat([fine.mean(dim=(2, 3)), middle.mean(dim=(2, 3))], dim=1)
+        return NetworkOutput(self.logits(self.embedding(last)), last, mid_features)
 
 
 class _RimmedConv(BasicConv2d):

@@ -22,7 +22,7 @@ LONGEST = 250
 OLD_WORDS = {
     *("Shot", "Unread", "Look", "Known", "RawReading", "Learner", "SOMEBODY", "BACKGROUND"),
     *("unlikeness", "crew", "all_whole", "held_against", "holder", "hunt", "sureset", "doors", "leftovers", "stickers"),
-    *("slicing", "exploring", "explaining"),
+    *("slicing", "exploring", "explaining", "told", "learner", "Looks", "texture"),
 }
 CLOCKS = {"time", "monotonic", "perf_counter"}  # not those of a thread's or a process' own work
 # These put what they show into Streamlit's media store, which hands it to whoever knows the address: /media/{id}

@@ -1,7 +1,7 @@
 """What lies on a photo, or was done to it, and is not the lesion's: how each is painted, and how it is found.
 
-Painted on photos whose reading is known, artefacts tell what they do to a bundle's readings (`training/turning.py`,
-`evaluation/stress.py`); found on a photo, they are said beside its reading, or stand in the place of one.
+Painted on photos whose reading is known, artefacts tell what they do to a bundle's readings (`assembly/turning.py`,
+`benchmarking/painted_artefacts.py`); found on a photo, they are said beside its reading, or stand in the place of one.
 """
 
 from __future__ import annotations

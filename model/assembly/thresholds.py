@@ -50,8 +50,8 @@ def known_datasets(
     """What each data set looks like by its training photos, with limits set on its validation photos.
 
     Args:
-        photos, validation: one (N, D) array for each of `novelty.WAYS`, all pooled layers for the texture. datasets,
-            held: (N,) their data sets; one without validation photos has its limits set on its training photos.
+        photos, validation: one (N, D) array for each of `novelty.FEATURE_SPACES`, all pooled layers for the texture.
+        datasets, held: (N,) their data sets; one without validation photos has its limits set on its training photos.
     """
     return Novelty(
         tuple(

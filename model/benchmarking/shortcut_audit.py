@@ -1,4 +1,4 @@
-"""Shortcuts, hunted: beside each figure what can be had without looking at the lesion, and what an artefact changes."""
+"""The shortcut audit: beside each figure what can be had without seeing the lesion, and what an artefact changes."""
 
 from __future__ import annotations
 

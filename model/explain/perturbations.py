@@ -63,7 +63,7 @@ def _moved(name: str, degrees: float = 0.0, zoom: float = 1.0, mirrored: bool = 
 
 
 def _light(name: str, gains: tuple[float, float, float]) -> Perturbation:
-    """A gain for each channel of the saved values, as evaluation/borders.py has it; white stays white."""
+    """A gain for each channel of the saved values, as benchmarking/borders.py has it; white stays white."""
 
     def change(square: Squares, generator: np.random.Generator) -> Squares:
         return np.asarray(np.clip(np.rint(square * np.array(gains)), 0, 255), np.uint8)

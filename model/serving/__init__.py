@@ -1,4 +1,4 @@
-"""Reading on other machines: the wire format, the runtime that speaks it, and the cluster that answers.
+"""Reading on other machines: the cluster that answers over HTTP, and collections read by many processes.
 
-`wire` and `remote` need no Ray; `deployment`, `cluster` and `bulk` do (model/serving/requirements.txt), and only they.
+Only this package needs Ray (model/serving/requirements.txt); `runtime/remote.py`, which asks such a cluster, does not.
 """

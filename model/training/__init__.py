@@ -1,1 +1,1 @@
-"""From a manifest of labelled photos to a bundle: manifest -> partition -> fit -> calibrate -> bundle."""
+"""From a manifest of labelled photos to a trained network; `assembly` makes a bundle of it."""

@@ -117,7 +117,7 @@ def step(
     """One step down the gradient of a batch's weighted mean loss; returns this process's part of that loss.
 
     Args:
-        network: as `Crew.wrap` gives it, so that the processes' gradients are averaged.
+        network: as `ProcessGroup.wrap` gives it, so that the processes' gradients are averaged.
         whole: the weights of the whole batch, summed. Each process divides its weighted sum of losses by `whole` over
             their number; so the mean over them is the whole batch's weighted mean, however the weights fall to them.
     """

@@ -20,7 +20,7 @@ MOST = 9  # named groups; with "Other" and "Not recorded" a legend is still read
 OTHER, NOT_RECORDED, ABOVE = "Other", "Not recorded", "Labelled above the cut"
 OTHER_COLOUR, UNKNOWN_COLOUR = "#7A8087", "var(--uncovered)"
 
-# Malignant stays warm and benign blue, however fine the cut (LOOK.md's two colours come first).
+# Malignant stays warm and benign blue, however fine the cut (the app's two colours come first).
 FAMILIES = {
     "malignant": ("var(--malignant)", "#E69F00", "#CC79A7", "#9E4B2F", "#F0B48A"),
     "benign": ("var(--benign)", "#56B4E9", "#6A5ACD", "#8FA3D9", "#1C9AA8"),

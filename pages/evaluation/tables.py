@@ -1,4 +1,4 @@
-"""What is printed and not drawn: the cuts, groups of patients, shortcuts, refusals."""
+"""What is printed and not drawn: the cuts, groups of patients, refusals."""
 
 from __future__ import annotations
 

@@ -67,9 +67,9 @@ def draw(model: Model, chosen: Selection) -> None:
 
 def _paint(chosen: Selection, region: Painted) -> None:
     """Take in a region; of each photo one altered copy is kept, which is as large as the photo itself."""
-    explained = session.current().case.memo
-    explained[_painted(chosen)] = region
-    explained.pop(_altered(chosen), None)
+    results = session.current().case.memo
+    results[_painted(chosen)] = region
+    results.pop(_altered(chosen), None)
 
 
 def _painted(chosen: Selection) -> Hashable:

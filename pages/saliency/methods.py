@@ -1,4 +1,7 @@
-"""One node, one photo, a map of every family of methods side by side, and whether to believe them."""
+"""One node, one photo, a map of every family of methods side by side, and whether to believe them.
+
+The maps are made here once (method_maps.py) and handed on: to the panels, and to the two checks.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.explain.methods import METHODS
-from pages.saliency import maps_of, panels, randomised, verdicts
+from pages.saliency import method_maps, panels, randomised, verdicts
+from pages.saliency.panels import TitledMap
 from pages.saliency.selection import Selection
 
 if TYPE_CHECKING:
@@ -20,10 +24,12 @@ SCALES = (
 
 def draw(model: Model, chosen: Selection) -> None:
     """The grid of maps, the one that takes long on demand, and the two checks."""
-    drawn = maps_of.drawn(model, chosen)
+    drawn = method_maps.drawn(model, chosen)
+    judged = verdicts.judged(chosen, drawn)
+    titled = [TitledMap(name, name, found, verdict=judged.get(name)) for name, found in drawn.items()]
     panels.draw(
         chosen,
-        [panels.of_map(model, chosen, one, verdict=verdicts.of(chosen, name)) for name, one in drawn.items()],
+        panels.of_maps(model, chosen, titled),
         key="maps",
         label=f"Maps of the evidence for {_asked(model, chosen)}",
         target=model.taxonomy[chosen.node].name,
@@ -32,9 +38,9 @@ def draw(model: Model, chosen: Selection) -> None:
     st.markdown(f":small[{SCALES}]")
     for name, method in METHODS.items():
         if name not in drawn:
-            maps_of.offer(model, chosen, method)
+            method_maps.offer(model, chosen, method)
     verdicts.draw(model, chosen, drawn)
-    randomised.draw(model, chosen)
+    randomised.draw(model, chosen, drawn)
 
 
 def _asked(model: Model, chosen: Selection) -> str:

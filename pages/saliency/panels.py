@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pages.saliency.maps_of import SHOWN_SIDE, coarser
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
 from pages.saliency.selection import Selection
 from pages.session import session
 from pages.widgets.maps.widget import MapPanel, draw_maps
@@ -16,33 +20,47 @@ if TYPE_CHECKING:
     from model.explain.maps import Map
 
 INTENDED = "For research and teaching. Not a medical device."
-REDUCED = f"Shown as the mean over {SHOWN_SIDE} × {SHOWN_SIDE} fields."
+FIELDS = 75  # a side that are sent to the browser; more is finer than anybody can see on a small map
+REDUCED = f"Shown as the mean over {FIELDS} × {FIELDS} fields."
 
 
-def of_map(
-    model: Model,
-    chosen: Selection,
-    drawn: Map,
-    *,
-    verdict: Verdict | None = None,
-    title: str | None = None,
-    subtitle: str = "",
-    key: str | None = None,
-) -> MapPanel:
-    """A method's map of what is chosen; grey where the verdict is that it is not faithful."""
-    grid = coarser(drawn.grid)
+@dataclass(frozen=True)
+class TitledMap:
+    """A method's map of what is chosen, and what stands above it; grey where the verdict is that it is not faithful."""
+
+    key: str
+    title: str
+    map: Map
+    subtitle: str = ""
+    verdict: Verdict | None = None
+
+
+def of_maps(model: Model, chosen: Selection, titled: Sequence[TitledMap]) -> list[MapPanel]:
+    """The panels of methods' maps."""
+    return [_of_map(model, chosen, one) for one in titled]
+
+
+def _of_map(model: Model, chosen: Selection, titled: TitledMap) -> MapPanel:
+    drawn, verdict, grid = titled.map, titled.verdict, _reduced(titled.map.grid)
     return MapPanel(
-        key=key or drawn.name,
-        title=title or drawn.name,
-        subtitle=subtitle,
+        key=titled.key,
+        title=titled.title,
+        subtitle=titled.subtitle,
         grid=grid.tolist(),
         unit=drawn.unit,
         diverging=drawn.signed,
         note=(drawn.note if grid.shape == drawn.grid.shape else f"{drawn.note} {REDUCED}").strip(),
         verdict="" if verdict is None else verdict.words,
         faithful=None if verdict is None else verdict.faithful,
-        caption=caption(model, chosen.node, chosen.against, title or drawn.name),
+        caption=caption(model, chosen.node, chosen.against, titled.title),
     )
+
+
+def _reduced(grid: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """(H, W) -> at most (FIELDS, FIELDS), the mean over each field."""
+    if max(grid.shape) <= FIELDS:
+        return grid
+    return np.asarray(Image.fromarray(grid).resize((FIELDS, FIELDS), Image.Resampling.BOX))
 
 
 def caption(model: Model, node: str, against: str | None, method: str) -> str:

@@ -55,7 +55,7 @@ def draw(model: Model, chosen: Selection) -> None:
         ("stress", chosen.key),
         "Change the photo and read it again",
         "Reading the changed photos",
-        lambda watch: stress(model, chosen.square, target(chosen), watch),
+        lambda caller: stress(model, chosen.square, target(chosen), caller),
     )
     if rows is not None:
         _draw_rows(model, chosen, rows)

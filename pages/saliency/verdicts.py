@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,10 +37,10 @@ TABLE = (
 VOID = "There is nothing to tell apart here, so there is nothing to hold against anything."
 
 
-def of(chosen: Selection, name: str) -> Verdict | None:
-    """What this method's map turned out to be worth, if that was asked."""
-    found: Verdict | None = memo.kept(("verdict", chosen.key, name))
-    return found
+def judged(chosen: Selection, names: Iterable[str]) -> dict[str, Verdict]:
+    """What the maps of these methods turned out to be worth, of those where that was asked."""
+    found = {name: memo.kept(("verdict", chosen.key, name)) for name in names}
+    return {name: verdict for name, verdict in found.items() if verdict is not None}
 
 
 def draw(model: Model, chosen: Selection, drawn: Mapping[str, Map]) -> None:
@@ -50,7 +50,8 @@ def draw(model: Model, chosen: Selection, drawn: Mapping[str, Map]) -> None:
     if target(chosen).is_void:
         st.markdown(VOID)
         return
-    waiting = [name for name in drawn if of(chosen, name) is None]
+    found = judged(chosen, drawn)
+    waiting = [name for name in drawn if name not in found]
     if waiting:
         what = "these maps" if len(waiting) == len(drawn) else " and ".join(waiting)
         memo.on_demand(
@@ -59,12 +60,11 @@ def draw(model: Model, chosen: Selection, drawn: Mapping[str, Map]) -> None:
             "Reading the photo again with parts of it taken out",
             lambda caller: _hold(model, chosen, {name: drawn[name] for name in waiting}, caller),
         )
-    judged = {name: verdict for name in drawn if (verdict := of(chosen, name)) is not None}
-    if judged:
+    if found:
         st.markdown(f":small[{ONE_PHOTO}]")
         with st.expander("The scores"):
-            _table(judged)
-            _curves(model, chosen, judged)
+            _table(found)
+            _curves(model, chosen, found)
 
 
 def _hold(model: Model, chosen: Selection, waiting: Mapping[str, Map], caller: Caller) -> bool:
@@ -82,10 +82,10 @@ def _hold(model: Model, chosen: Selection, waiting: Mapping[str, Map], caller: C
     return True
 
 
-def _table(judged: Mapping[str, Verdict]) -> None:
+def _table(found: Mapping[str, Verdict]) -> None:
     """Each map's score beside those that it has to beat."""
-    yardsticks = next(iter(judged.values())).yardsticks
-    rows = [(name, verdict.curves.score, verdict.words) for name, verdict in judged.items()]
+    yardsticks = next(iter(found.values())).yardsticks
+    rows = [(name, verdict.curves.score, verdict.words) for name, verdict in found.items()]
     rows.append(("The middle of the photo", yardsticks.blob.score, ""))
     rows.append(("Chance, the best of three", max(curves.score for curves in yardsticks.random), ""))
     rows.sort(key=lambda row: -row[1])
@@ -93,11 +93,11 @@ def _table(judged: Mapping[str, Verdict]) -> None:
     st.markdown(f":small[{TABLE}]")
 
 
-def _curves(model: Model, chosen: Selection, judged: Mapping[str, Verdict]) -> None:
+def _curves(model: Model, chosen: Selection, found: Mapping[str, Verdict]) -> None:
     """One map's deletion and insertion beside those of the middle, as probabilities."""
-    names, key = list(judged), session.current().key("curves-of")
+    names, key = list(found), session.current().key("curves-of")
     name = st.segmented_control("Curves of", names, default=names[0], required=True, key=key)
-    verdict = judged.get(name or names[0], judged[names[0]])
+    verdict = found.get(name or names[0], found[names[0]])
     this, middle = verdict.curves, verdict.yardsticks.blob
     intact = verdict.yardsticks.intact
     node = model.taxonomy[chosen.node].name

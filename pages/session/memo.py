@@ -1,4 +1,4 @@
-"""What the page Saliency works out of a photo: once for a case, and the long work only where the reader asks for it.
+"""What pages work out of a photo: once for a case, and the long work only where the reader asks for it.
 
 Long work runs in the thread of the script. Every click asks Streamlit for another run of the script, and the running
 one ends in the next `st.progress`, which each step of the work calls: so Stop ends it, and so does a closed browser.

@@ -118,7 +118,7 @@ def welcome() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="signed-in"):
         st.button("Sign out", on_click=_sign_out, key="sign-out", help="Clears your photos and readings, too.")
         st.text(f"Signed in as {user.get('name') or user.get('email') or user.get('sub')}")
-    _watch()
+    _watch_expiry()
 
 
 def _sign_out() -> None:
@@ -128,7 +128,7 @@ def _sign_out() -> None:
 
 
 @st.fragment(run_every=CHECK_EVERY_SECONDS)
-def _watch() -> None:
+def _watch_expiry() -> None:
     """See to it that an open tab doesn't outlast the sign-in."""
     if role() is None:
         session.clear_everything()

@@ -1,14 +1,10 @@
-"""The maps of what is chosen, each drawn once for a case."""
+"""What each method draws of what is chosen, once for a case."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import partial
 from typing import TYPE_CHECKING
-
-import numpy as np
-import numpy.typing as npt
-from PIL import Image
 
 from model.explain.methods import METHODS
 from pages.saliency.selection import Selection, subject, target
@@ -18,8 +14,6 @@ if TYPE_CHECKING:
     from model import Model
     from model.explain.maps import Map
     from model.explain.methods import Method
-
-SHOWN_SIDE = 75  # fields a side that are sent to the browser; more is finer than anybody can see on a small map
 
 
 def name_of(method: Method, chosen: Selection) -> Hashable:
@@ -51,10 +45,3 @@ def offer(model: Model, chosen: Selection, method: Method) -> None:
         f"{method.name}: leaving out one part of the network after the other",
         partial(method.draw, subject(model, chosen), target(chosen)),
     )
-
-
-def coarser(grid: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """(H, W) -> at most (SHOWN_SIDE, SHOWN_SIDE), the mean over each field."""
-    if max(grid.shape) <= SHOWN_SIDE:
-        return grid
-    return np.asarray(Image.fromarray(grid).resize((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.BOX))
