@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from model.evaluation.readings import Readings
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from model import Model
     from model.evaluation.readings import Readings
 
-TEST, VALIDATION = "test", "val"
+TEST: Final = "test"
+VALIDATION: Final = "val"
 
 
 @lru_cache(maxsize=2)

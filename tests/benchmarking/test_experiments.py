@@ -20,10 +20,10 @@ from model.data.squares import squares
 from model.evaluation.readings import KNOWN, PATIENT, SAID, Readings
 from model.input.spec import UNIT_RANGE
 from model.network import LesionNet
+from model.schema.settings import Settings, Stage
 from model.training.forward import read_squares
 from model.training.learner import TrainState
 from model.training.run import CHECKPOINT, Run, open_manifest, record_run
-from model.training.settings import Settings, Stage
 from taxonomy import Inference, load_taxonomy
 
 CLASSES = ("melanocytic-nevus", "benign-keratosis", "melanoma-type-not-recorded", "actinic-keratosis")
