@@ -12,7 +12,7 @@ from html import escape
 
 from pages.widgets.lib import component
 
-_CHART = component.register("slices", scripts=("lines/lines.js",), styles=("lib/plot.css",))
+_CHART = component.register("slices", script="lines/lines.js", styles=("lib/plot.css",))
 _TENS = tuple(10**power for power in range(10))
 EDGES = tuple(step * 10**power for power in range(10) for step in (1, 2, 5))  # of bars, and the steps of ticks
 

@@ -19,11 +19,11 @@ from playwright.sync_api import sync_playwright
 
 from pages.explorer.nodes import explorer_nodes
 from pages.widgets.explorer.widget import packed
+from pages.widgets.lib.bundle import bundle
 from taxonomy import Taxonomy, load_taxonomy
 from tests.taxonomy.test_label_spellings import spellings
 
-WIDGETS = Path(__file__).parents[2] / "pages" / "widgets"
-SCRIPTS = ("explorer_tree.js", "explorer_spelling.js", "explorer_words.js", "explorer_search.js")
+SCRIPT = Path(__file__).parents[1] / "browser" / "widgets" / "search_page.js"
 SAMPLE, RUNS, LIMIT = 500, 5, 20
 IN_BROWSER = """([tree, queries, runs, limit]) => {
     const nodes = unpack(tree), search = new Search(nodes);
@@ -71,7 +71,7 @@ def in_browser(taxonomy: Taxonomy, queries: list[str]) -> tuple[float, list[floa
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
-        page.add_script_tag(content="\n".join((WIDGETS / script).read_text("utf-8") for script in SCRIPTS))
+        page.add_script_tag(content=bundle(SCRIPT), type="module")
         made, times = page.evaluate(IN_BROWSER, [packed(explorer_nodes(taxonomy, None))[0], queries, RUNS, LIMIT])
         browser.close()
     return made, times

@@ -1,6 +1,18 @@
 // The map of reference cases. Streamlit calls the default export at first and whenever the data or the theme change,
 // with the same parent element: the map found there is brought up to date, so zoom, lasso and focus stay.
 
+import { Cases, numbers, within } from "./cases.js";
+import { Card } from "./hover.js";
+import { Lasso } from "./lasso.js";
+import { Legend } from "./legend.js";
+import { bytesOf, dressed, radiusOf } from "./looks.js";
+import { Overlay } from "./overlay.js";
+import { Pace } from "./pace.js";
+import { pointsOn } from "./points.js";
+import { Steering } from "./steering.js";
+import { CLOSEST, View } from "./view.js";
+import { element } from "../lib/element.js";
+
 const maps = new WeakMap(); // parent element -> AtlasMap
 const habits = new Map(); // widget key -> what the reader left behind, kept while the tab lives
 

@@ -1,14 +1,14 @@
 // The cases as the browser holds them: places between 0 and 1 (the longer side of the map), y upwards, and a grid of
 // square cells, about one case each, so that the case under the pointer is found without asking all of them.
 
-const FULL = 65535;
+export const FULL = 65535;
 
 // 16-bit numbers as Python packed them.
-function numbers(text) {
+export function numbers(text) {
   return new Uint16Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
 }
 
-class Cases {
+export class Cases {
   constructor(text) {
     this.text = text;
     this.places = numbers(text);
@@ -95,7 +95,7 @@ class Cases {
   }
 }
 
-function within([x, y], corners) {
+export function within([x, y], corners) {
   let inside = false;
   for (let i = 0, j = corners.length - 1; i < corners.length; j = i++) {
     const [[ax, ay], [bx, by]] = [corners[i], corners[j]];

@@ -1,6 +1,9 @@
 // The points without a graphics card: each look is drawn once as a stamp, and the stamps are set down one by one.
 
-class FlatPoints {
+import { FULL } from "./cases.js";
+import { LOOK, SIZE } from "./looks.js";
+
+export class FlatPoints {
   constructor(canvas) {
     this.canvas = canvas;
     this.pen = canvas.getContext("2d");

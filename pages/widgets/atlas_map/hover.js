@@ -1,10 +1,12 @@
 // The card beside a case: its thumbnail, its label and its group. The picture is asked for only once the pointer rests,
 // so that a sweep over the map does not ask for hundreds.
 
+import { element } from "../lib/element.js";
+
 const REST = 60; // ms
 const APART = 14; // pixels between a case and its card
 
-class Card {
+export class Card {
   constructor() {
     this.row = -1;
     this.picture = element("img", { alt: "", hidden: true, onload: () => (this.picture.hidden = false), onerror: () => (this.frame.hidden = true) });

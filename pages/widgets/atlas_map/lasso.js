@@ -4,7 +4,7 @@
 const STEP = 2; // pixels from one corner of a drawn line to the next
 const CLOSING = 16; // pixels from the first corner at which a click closes the line
 
-class Lasso {
+export class Lasso {
   // `closed(corners)` is told of a finished lasso, `changed()` of everything that is to be seen of one.
   constructor(view, { closed, changed }) {
     Object.assign(this, { view, closed, changed });

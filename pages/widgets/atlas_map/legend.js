@@ -1,7 +1,9 @@
 // The legend: what each colour and form means, and which groups are shown. Pressed entries are shown alone; where none
 // is pressed, all are.
 
-class Legend {
+import { element } from "../lib/element.js";
+
+export class Legend {
   constructor(changed) {
     this.changed = changed;
     this.pressed = new Set(); // names

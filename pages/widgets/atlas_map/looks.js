@@ -2,6 +2,10 @@
 // search has not found fades, what the legend does not show is dust. What is selected is ringed, as long as rings can be
 // told apart; beside a larger selection the others step back.
 
+// A look is eight bytes a case: red, green, blue, alpha, whether hollow, whether ringed, size in 64ths, nothing.
+export const LOOK = 8;
+export const SIZE = 64;
+
 const LEVELS = {
   dust: { alpha: 0.1, size: 0.8 },
   faded: { alpha: 0.16, size: 0.9 },
@@ -14,7 +18,7 @@ const MANY = 60; // so many rings hide what they are around
 // `palette` holds red, green, blue of each legend entry, `dust` those of the dust; `shown` whether an entry is shown;
 // `lit` is a set of rows or null, `selected` a set of rows. The order runs from below to above, as `cases.order` has
 // them within a level.
-function dressed(cases, { colours, legend, palette, dust, shown, lit, selected }) {
+export function dressed(cases, { colours, legend, palette, dust, shown, lit, selected }) {
   const looks = new Uint8Array(LOOK * cases.count);
   const layers = Object.fromEntries([...Object.keys(LEVELS), "ringed"].map((name) => [name, []]));
   const many = selected.size > MANY;
@@ -35,7 +39,7 @@ function dressed(cases, { colours, legend, palette, dust, shown, lit, selected }
 }
 
 // Red, green and blue of any CSS colour, custom properties and light-dark() too, as `probe` inherits them.
-function bytesOf(css, probe) {
+export function bytesOf(css, probe) {
   probe.style.color = "";
   probe.style.color = css;
   const pen = (bytesOf.pen ??= Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true }));
@@ -45,7 +49,7 @@ function bytesOf(css, probe) {
 }
 
 // Dots cover about a tenth of the whole map, within what can still be seen and told apart, and grow slower than it does.
-function radiusOf(count, { width, height, zoom }) {
+export function radiusOf(count, { width, height, zoom }) {
   const fair = 0.33 * Math.sqrt((width * height) / Math.max(1, count));
   return Math.min(9, Math.min(4.5, Math.max(1.5, fair)) * zoom ** 0.35);
 }

@@ -1,9 +1,11 @@
 // What lies above the points: the reader's photo with its cloud and the lines to its true nearest cases, the lasso, and
 // the ring around the case that is pointed at. A moved map changes one transform.
 
+import { shape } from "../lib/shapes.js";
+
 const drawn = (corners, closed = false) => corners.map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).join("") + (closed && corners.length ? "Z" : "");
 
-class Overlay {
+export class Overlay {
   constructor() {
     this.photos = [];
     this.cloth = shape("g"); // lines and clouds, in map units

@@ -5,7 +5,7 @@ const SLOW = 26; // ms from frame to frame that is more than one frame of a scre
 const BREAK = 250; // ms after which it is another movement
 const RESTED = 120; // ms without movement
 
-class Pace {
+export class Pace {
   constructor(rested) {
     this.rested = rested;
     this.share = 1;

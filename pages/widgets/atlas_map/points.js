@@ -1,9 +1,9 @@
 // The cases as points, drawn by the graphics card: places go there once, a change of looks sends looks, and a moved or
 // zoomed map sends four numbers. Where there is no WebGL, `FlatPoints` (atlas_flat.js) draws the same.
 
-// A look is eight bytes a case: red, green, blue, alpha, whether hollow, whether ringed, size in 64ths, nothing.
-const LOOK = 8;
-const SIZE = 64;
+import { FlatPoints } from "./flat.js";
+import { LOOK, SIZE } from "./looks.js";
+
 
 const CORNER = `
   attribute vec2 place;
@@ -36,7 +36,7 @@ const DOT = `
   }`;
 
 // `again` is called when the card has lost everything and has been given it back.
-function pointsOn(canvas, again) {
+export function pointsOn(canvas, again) {
   const gl = canvas.getContext("webgl", { antialias: false });
   return gl ? new GlPoints(canvas, gl, again) : new FlatPoints(canvas);
 }

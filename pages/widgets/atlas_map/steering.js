@@ -1,10 +1,13 @@
 // Pointer, wheel and keys on the map: what they mean there, as calls to `map`.
 
+import { understood } from "../lib/element.js";
+import { gestures } from "../lib/gestures.js";
+
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const FIRM = 5; // pixels a press must travel to be a drag
 const REACH = { mouse: 10, touch: 22 }; // pixels around the pointer in which a case is hit
 
-class Steering {
+export class Steering {
   constructor(map) {
     this.map = map;
     this.dragged = false;

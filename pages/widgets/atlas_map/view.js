@@ -1,10 +1,10 @@
 // What part of the map is in sight: a middle in map units and a zoom, of which 1 shows the whole map.
 
-const CLOSEST = 60;
+export const CLOSEST = 60;
 const ROOM = 18; // pixels around the whole map
 const GLIDE = 220; // ms from one view to the next
 
-class View {
+export class View {
   constructor() {
     this.width = this.height = 1;
     this.extent = [0, 0, 1, 1];

@@ -17,23 +17,7 @@ MOST = 65_535  # rows and places travel as 16-bit numbers
 
 _MAP = component.register(
     "atlas_map",
-    scripts=(
-        "lib/element.js",
-        "lib/shapes.js",
-        "lib/gestures.js",
-        "atlas_map/cases.js",
-        "atlas_map/points.js",
-        "atlas_map/flat.js",
-        "atlas_map/view.js",
-        "atlas_map/looks.js",
-        "atlas_map/pace.js",
-        "atlas_map/lasso.js",
-        "atlas_map/hover.js",
-        "atlas_map/overlay.js",
-        "atlas_map/legend.js",
-        "atlas_map/steering.js",
-        "atlas_map/atlas_map.js",
-    ),
+    script="atlas_map/atlas_map.js",
     styles=("atlas_map/atlas_map.css",),
 )
 

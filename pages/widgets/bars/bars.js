@@ -1,6 +1,8 @@
 // Rows of name, figure and bar; each is a button that chooses its node. Rows are reused by node, so that focus stays and
 // bars glide when the numbers follow a moved frame.
 
+import { element } from "../lib/element.js";
+
 const lists = new WeakMap(); // parent element -> its <ul> with the rows drawn in it
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -8,7 +8,7 @@ from model.formatting import per_cent
 from pages.widgets.lib import component
 from pages.widgets.tree.widget import Family
 
-_BARS = component.register("bars", scripts=("lib/element.js", "bars/bars.js"), styles=("bars/bars.css",))
+_BARS = component.register("bars", script="bars/bars.js", styles=("bars/bars.css",))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 
 // Paint (or, with `value` 0, wipe) all that lies within `radius` of the line between two places. Tells whether any cell
 // became another.
-function stroke(bitmap, { columns, rows, width, height }, from, to, radius, value) {
+export function stroke(bitmap, { columns, rows, width, height }, from, to, radius, value) {
   const cell = { x: width / columns, y: height / rows };
   const [along, down] = [to.x - from.x, to.y - from.y];
   const length = along * along + down * down;
@@ -30,7 +30,7 @@ function stroke(bitmap, { columns, rows, width, height }, from, to, radius, valu
 }
 
 // How many cells are bare, then painted, then bare again and so on; the first run may be 0.
-function runsOf(bitmap) {
+export function runsOf(bitmap) {
   const runs = [];
   let [value, since] = [0, 0];
   for (let index = 0; index < bitmap.length; index++) {
@@ -41,7 +41,7 @@ function runsOf(bitmap) {
   return [...runs, bitmap.length - since];
 }
 
-function bitmapOf(runs, cells) {
+export function bitmapOf(runs, cells) {
   const bitmap = new Uint8Array(cells);
   let at = 0;
   runs.forEach((run, turn) => bitmap.fill(turn % 2, at, (at += run)));

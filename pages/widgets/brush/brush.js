@@ -1,6 +1,10 @@
 // The photo with a brush. What is painted stays in the browser until the reader asks for a reading without it; then it
 // goes to Python as runs of a coarse bitmap. What is seen is that bitmap: nothing is sent that is not shown.
 
+import { bitmapOf, runsOf, stroke } from "./bitmap.js";
+import { element, understood } from "../lib/element.js";
+import { gestures } from "../lib/gestures.js";
+
 const brushes = new WeakMap(); // parent element -> Brush
 const FINER = 4; // pixels of the canvas for a cell
 const UNDOS = 40;

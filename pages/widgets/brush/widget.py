@@ -21,7 +21,7 @@ MOST_CELLS = 256  # along the photo's longer side: finer than a hand paints
 
 _BRUSH = component.register(
     "brush",
-    scripts=("lib/element.js", "lib/gestures.js", "brush/bitmap.js", "brush/brush.js"),
+    script="brush/brush.js",
     styles=("viewer/viewer.css", "brush/brush.css"),
 )
 

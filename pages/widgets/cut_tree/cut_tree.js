@@ -1,6 +1,9 @@
 // The cut, opened and closed by hand. A row that is open lies above the cut; one that is drawn and not open is of it.
 // Everything below the cut starts closed, so opening a node puts its children in its place.
 
+import { element } from "../lib/element.js";
+import { Outline } from "../lib/outline.js";
+
 const cuts = new WeakMap(); // parent element -> CutTree
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -15,7 +15,7 @@ from taxonomy import Cut, TaxonomyError
 
 _CUT_TREE = component.register(
     "cut_tree",
-    scripts=("lib/element.js", "lib/outline.js", "cut_tree/cut_tree.js"),
+    script="cut_tree/cut_tree.js",
     styles=("lib/outline.css", "cut_tree/cut_tree.css"),
 )
 

@@ -1,6 +1,8 @@
 // One photo after the other, decided and rated without the mouse: B or R, 1 to 5, Enter. The time runs from when the
 // photo is in sight until its answer is given.
 
+import { element, understood } from "../lib/element.js";
+
 const desks = new WeakMap(); // parent element -> Desk
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pages.widgets.lib import component
 
-_DESK = component.register("desk", scripts=("lib/element.js", "desk/desk.js"), styles=("desk/desk.css",))
+_DESK = component.register("desk", script="desk/desk.js", styles=("desk/desk.css",))
 _DIGITS = (1, 2, 3, 4, 5)
 
 

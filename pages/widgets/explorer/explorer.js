@@ -1,6 +1,13 @@
 // The explorer: search, breadcrumb, outline and sunburst of one tree, and one chosen node for all four. Streamlit calls
 // the default export at first and again whenever the data or the theme change, always with the same parent element.
 
+import { Finder } from "./finder.js";
+import { Rows } from "./rows.js";
+import { Sunburst } from "./sunburst.js";
+import { pathTo, unpack } from "./tree.js";
+import { element } from "../lib/element.js";
+import { habits } from "../lib/outline.js";
+
 const explorers = new WeakMap(); // parent element -> Explorer
 const PATIENCE = 10_000; // ms after which no answer to a choice is waited for any longer
 

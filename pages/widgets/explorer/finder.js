@@ -1,8 +1,12 @@
 // The search box: a combobox whose listbox holds the nodes that match, each with its place in the tree.
 
+import { Search } from "./search.js";
+import { pathTo } from "./tree.js";
+import { element } from "../lib/element.js";
+
 const MOST_HITS = 20;
 
-class Finder {
+export class Finder {
   constructor(choose) {
     this.choose = choose;
     [this.hits, this.options, this.at] = [[], [], -1];
@@ -107,7 +111,7 @@ class Finder {
 }
 
 // Scroll a box in itself until a part of it is seen; the page stays where it is.
-function bringInto(box, part) {
+export function bringInto(box, part) {
   const [outer, inner] = [box.getBoundingClientRect(), part.getBoundingClientRect()];
   if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top;
   else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;

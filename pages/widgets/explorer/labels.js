@@ -1,8 +1,11 @@
 // Names on arcs, where they fit: along the ring if it is long enough, else along the radius, in several lines if need
 // be, and as a last resort cut short.
 
+import { curve, place } from "./arcs.js";
+import { shape } from "../lib/shapes.js";
+
 const LETTERS = 12; // px
-const LINE = 14;
+export const LINE = 14;
 const FEWEST = 9; // letters below which a name cut short says nothing
 
 const pen = document.createElement("canvas").getContext("2d");
@@ -10,7 +13,7 @@ pen.font = `${LETTERS}px "Source Sans", sans-serif`;
 const wide = (words) => pen.measureText(words).width * 1.04; // the page's own font may run a little wider
 
 // The words in at most `most` lines of at most `width` pixels, null where they don't fit.
-function wrap(words, width, most) {
+export function wrap(words, width, most) {
   const lines = [];
   for (const word of words.split(" ")) {
     const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
@@ -21,14 +24,14 @@ function wrap(words, width, most) {
   return lines;
 }
 
-function shorten(words, width) {
+export function shorten(words, width) {
   let kept = words.length;
   while (kept && wide(`${words.slice(0, kept).trimEnd()}…`) > width) kept -= 1;
   return kept ? `${words.slice(0, kept).trimEnd()}…` : "";
 }
 
 // The text of one arc, as shapes: none where nothing fits.
-function label(node, inner, outer, from, to) {
+export function label(node, inner, outer, from, to) {
   const [span, middle, ring] = [to - from, (from + to) / 2, outer - inner];
   const along = Math.min(span, Math.PI) * (inner + 4) - 6;
   const around = wrap(node.name, along, Math.floor((ring - 6) / LINE));

@@ -1,6 +1,11 @@
 // The outline of the explorer: every node with the diseases below it and what the model knows of it.
 
-class Rows extends Outline {
+import { bringInto } from "./finder.js";
+import { diseasesIn, factsOf } from "./tree.js";
+import { element } from "../lib/element.js";
+import { Outline } from "../lib/outline.js";
+
+export class Rows extends Outline {
   constructor(parent, habit, { choose, tell }) {
     super(parent, habit);
     this.report = choose;

@@ -1,9 +1,12 @@
 // Finding nodes by what is typed, as taxonomy/search.py finds them: the same spelling, the same order. A test holds
 // the two together.
 
+import { isAbbreviation, normalize } from "./spelling.js";
+import { Words } from "./words.js";
+
 const SUGGESTED = 5; // names that are merely near: more are no help
 
-class Search {
+export class Search {
   // Keys are read when the reader first types: most never do.
   constructor(nodes) {
     const keys = (of) => nodes.flatMap((node, item) => of(node).map((key) => ({ item, key, text: normalize(key) }))).filter(({ text }) => text);

@@ -2,12 +2,17 @@
 // rim, where there is room for its name. It is a picture of what the outline holds, for the pointer; whoever works by
 // keyboard or ear has everything there.
 
+import { sector } from "./arcs.js";
+import { LINE, label, shorten, wrap } from "./labels.js";
+import { diseasesIn, factsOf } from "./tree.js";
+import { element } from "../lib/element.js";
+import { shape } from "../lib/shapes.js";
+
 const RINGS = 4;
 const THINNEST = (0.3 * Math.PI) / 180; // nobody can see or hit a narrower arc: such neighbours are drawn as one
 const NAMED = 120; // more arcs in a ring than this have no room for their names
-const WHOLE = 2 * Math.PI - 1e-6;
 
-class Sunburst {
+export class Sunburst {
   constructor(choose) {
     this.choose = choose;
     this.arcs = new Map(); // node -> its path, as far as it is drawn
@@ -152,17 +157,4 @@ function edges(rim, counts) {
   const widths = counts.map((_, ring) => (ring < widest ? 1 : ring === widest ? 1.8 : 0.7));
   const unit = (rim - hole) / widths.reduce((sum, width) => sum + width);
   return widths.reduce((radii, width) => [...radii, radii.at(-1) + width * unit], [hole]);
-}
-
-// Angles run clockwise from the top.
-function place(radius, angle) { return [radius * Math.sin(angle), -radius * Math.cos(angle)].map((value) => value.toFixed(2)); }
-
-function curve(radius, from, to) {
-  const far = Math.abs(to - from) > Math.PI ? 1 : 0;
-  return `A${radius.toFixed(2)} ${radius.toFixed(2)} 0 ${far} ${to > from ? 1 : 0} ${place(radius, to)}`;
-}
-
-function sector(inner, outer, from, to) {
-  if (to - from > WHOLE) return sector(inner, outer, from, from + Math.PI) + sector(inner, outer, from + Math.PI, from + 2 * Math.PI);
-  return `M${place(outer, from)}${curve(outer, from, to)}L${place(inner, to)}${curve(inner, to, from)}Z`;
 }

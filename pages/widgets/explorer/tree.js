@@ -5,7 +5,7 @@ const STATUSES = { r: "resolved", m: "merged", n: "not-covered", "": "" }; // no
 
 // Nodes in the order given, each after its parent. Positions stand for nodes: `up` is the parent's (-1 for the root),
 // `children` holds theirs. `leaves` counts the diseases in or below a node, `height` the rings that it needs.
-function unpack(text) {
+export function unpack(text) {
   const nodes = text.split("\n").map((line) => {
     const [id, name, up, letters, photos = "", behavior = "", code = "", others = "", synonyms = ""] = line.split("\t");
     const family = FAMILIES[letters[0]];
@@ -34,7 +34,7 @@ function unpack(text) {
 function idOf(name) { return name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""); }
 
 // From the root down to a node, the node included.
-function pathTo(nodes, node) {
+export function pathTo(nodes, node) {
   const path = [];
   for (let at = node; at; at = nodes[at.up]) path.unshift(at);
   return path;
@@ -42,7 +42,7 @@ function pathTo(nodes, node) {
 
 function counted(count, word) { return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`; }
 
-function diseasesIn(node) { return node.children.length ? counted(node.leaves, "disease") : ""; }
+export function diseasesIn(node) { return node.children.length ? counted(node.leaves, "disease") : ""; }
 
 // What the model knows of a node. A merged node lies in a training class: the nearest node above that is covered.
 function knownOf(nodes, node) {
@@ -52,7 +52,7 @@ function knownOf(nodes, node) {
 }
 
 // Everything that is said of a node beside its name.
-function factsOf(nodes, node) {
+export function factsOf(nodes, node) {
   const photos = node.photos ? counted(node.photos, "training photo") : "";
   return [node.behavior, diseasesIn(node), [knownOf(nodes, node), photos].filter(Boolean).join(", ")].filter(Boolean);
 }

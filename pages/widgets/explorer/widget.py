@@ -16,20 +16,7 @@ from pages.widgets.tree.widget import Family, Status
 
 _EXPLORER = component.register(
     "explorer",
-    scripts=(
-        "lib/element.js",
-        "lib/shapes.js",
-        "lib/outline.js",
-        "explorer/tree.js",
-        "explorer/spelling.js",
-        "explorer/words.js",
-        "explorer/search.js",
-        "explorer/finder.js",
-        "explorer/rows.js",
-        "explorer/labels.js",
-        "explorer/sunburst.js",
-        "explorer/explorer.js",
-    ),
+    script="explorer/explorer.js",
     styles=("lib/outline.css", "explorer/explorer.css"),
 )
 _SHOWN_BEHAVIORS = ("premalignant", "uncertain")

@@ -1,12 +1,14 @@
 // Finding names word by word, as taxonomy/words.py does, where each number below is explained: in any order, with words
 // too many, and misspelled. All arithmetic is on whole numbers, up to one division, so that both find the same.
 
+import { normalize, stem, wordsIn } from "./spelling.js";
+
 const [SAME, BEGUN, ONE_LETTER_OFF, FURTHER_OFF, SAME_ROOT] = [10, 9, 8, 6, 5];
 const [SHORTEST_BEGINNING, SHORTEST_MISSPELLED, LONG, ROOT] = [3, 4, 8, 6];
 const [UNKNOWN_WEIGHT, LEFT_OVER, WHOLE_NAME, LEAST, BESIDE_THE_BEST] = [2, 5, 0.25, 0.35, 0.6];
 const [CONSIDERED, MOST_LETTERS] = [200, 200];
 
-class Words {
+export class Words {
   // `keys` are {item, key, text: the key normalized}; `items` says how many items there are.
   constructor(keys, items) {
     this.keys = keys;

@@ -1,5 +1,7 @@
 // Cases side by side. Drawn anew each time: it is a handful of rows, and only the focus has to be carried over.
 
+import { element } from "../lib/element.js";
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const focused = parentElement.activeElement?.dataset.row;
   let list = parentElement.querySelector("ul.gallery");

@@ -1,27 +1,27 @@
 """The one way a widget's script and style reach the page: read once, registered once, no build step.
 
-Streamlit hands each script to the browser as one module, so the files of a widget are joined in the order given: only
-the last has a default export, and none imports. Styles live in the widget's own shadow root.
+A script exports by default what Streamlit calls; what it imports is joined to it (`bundle.py`). Styles live in the
+widget's own shadow root.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-WIDGETS = Path(__file__).parents[1]
+from pages.widgets.lib.bundle import WIDGETS, bundle
+
 THEME = WIDGETS.parents[1] / "assets" / "theme.css"
 
 Event = TypeVar("Event")
 
 
-def register(name: str, *, scripts: tuple[str, ...], styles: tuple[str, ...]) -> ComponentRenderer:
+def register(name: str, *, script: str, styles: tuple[str, ...]) -> ComponentRenderer:
     """Make a v2 component out of files in `pages/widgets`; `assets/theme.css` comes before its own styles."""
     return st.components.v2.component(
         f"dermatree_{name}",
-        js="\n".join((WIDGETS / script).read_text(encoding="utf-8") for script in scripts),
+        js=bundle(WIDGETS / script),
         css="\n".join(path.read_text(encoding="utf-8") for path in (THEME, *map(WIDGETS.__truediv__, styles))),
     )
 

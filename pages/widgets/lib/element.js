@@ -1,6 +1,6 @@
 // One way to build the page: names come from data, so they are only ever set as text, never parsed as HTML.
 
-function element(tag, properties = {}, ...children) {
+export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
@@ -13,7 +13,7 @@ function element(tag, properties = {}, ...children) {
 }
 
 // Streamlit listens to bare letters on the whole document ("r" runs the page again): what a widget understands ends here.
-function understood(event) {
+export function understood(event) {
   event.preventDefault();
   event.stopPropagation();
 }

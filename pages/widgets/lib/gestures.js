@@ -2,7 +2,7 @@
 
 // `take(event)` says what a first pointer has taken hold of, as {move, drop}; `move(shift)` and `pinch(factor, middle,
 // shift)` get points as shares of the stage's width and height.
-function gestures(stage, { take, pinch }) {
+export function gestures(stage, { take, pinch }) {
   const pointers = new Map();
   let held = null;
 

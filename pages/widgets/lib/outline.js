@@ -1,9 +1,11 @@
 // A tree as an outline that the keyboard walks: what the lit tree and the explorer share. Only opened branches are in
 // the document, and rows are reused by id, so the focused row stays itself. Who extends it makes and describes the rows.
 
-const habits = new Map(); // widget key -> what the reader opened and closed, kept while the tab lives
+import { element, understood } from "./element.js";
 
-class Outline {
+export const habits = new Map(); // widget key -> what the reader opened and closed, kept while the tab lives
+
+export class Outline {
   constructor(parent, habit) {
     this.root = parent;
     this.habit = habit;

@@ -13,7 +13,7 @@ const FOR = [213, 94, 0];
 const SIDE = 256; // pixels of the canvas, stretched over the frame by CSS
 
 // The colour of a value between 0 (-1 where signed) and 1: red, green, blue in 0…255 and alpha in 0…1.
-function colour(value, diverging) {
+export function colour(value, diverging) {
   const strength = Math.min(1, diverging ? Math.abs(value) : Math.max(0, value));
   if (diverging) return [...(value < 0 ? AGAINST : FOR), strength];
   const place = strength * (EVIDENCE.length - 1);
@@ -23,7 +23,7 @@ function colour(value, diverging) {
 }
 
 // The colour bar's gradient, from the same function that paints the photo.
-function gradient(diverging) {
+export function gradient(diverging) {
   const stops = Array.from({ length: 17 }, (_, i) => {
     const [red, green, blue, alpha] = colour(diverging ? i / 8 - 1 : i / 16, diverging);
     return `rgb(${red} ${green} ${blue} / ${alpha})`;
@@ -32,7 +32,7 @@ function gradient(diverging) {
 }
 
 // Bilinear between cell centres, constant beyond the outermost ones; x and y are in 0…1.
-function between(grid, x, y) {
+export function between(grid, x, y) {
   const size = grid.length;
   const at = (fraction) => Math.min(size - 1, Math.max(0, fraction * size - 0.5));
   const [column, row] = [at(x), at(y)];
@@ -44,7 +44,7 @@ function between(grid, x, y) {
 }
 
 // Paint the grid, smooth or as its raw cells with thin lines between them. No grid, or no scale: an empty canvas.
-function paint(canvas, grid, { scaleMax, diverging, cells }) {
+export function paint(canvas, grid, { scaleMax, diverging, cells }) {
   canvas.width = canvas.height = SIDE;
   if (!grid || !(scaleMax > 0)) return;
   const context = canvas.getContext("2d");

@@ -15,7 +15,7 @@ from pages.widgets.lib import component
 Range = tuple[float, float]
 Place = tuple[float, float]
 
-_LINES = component.register("lines", scripts=("lines/lines.js",), styles=("lib/plot.css",))
+_LINES = component.register("lines", script="lines/lines.js", styles=("lib/plot.css",))
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2)  # the steps that ticks may have, as shares
 _COUNTS_HEIGHT = 0.16  # of the plot, for the bars of `counts`
 _BESIDE = 6  # pixels from one series of whiskers to the next

@@ -1,3 +1,5 @@
+import { element } from "../lib/element.js";
+
 export default function ({ data, parentElement }) {
   let link = parentElement.querySelector("a");
   if (!link) parentElement.append((link = element("a", { class: "link" })));

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.widgets.lib import component
 
-_LINK = component.register("link", scripts=("lib/element.js", "link/link.js"), styles=("link/link.css",))
+_LINK = component.register("link", script="link/link.js", styles=("link/link.css",))
 
 
 def draw_link(label: str, file: str, text: str, *, key: str, mime: str = "text/csv") -> None:

@@ -1,11 +1,13 @@
 // Contour lines of a grid by marching squares (Lorensen and Cline's cubes, one dimension down), on the same bilinear
 // surface that is painted. A line is a path in the unit square, fit for SVG and for Path2D alike.
 
+import { between } from "../lib/overlay.js";
+
 const LEVELS = [0.25, 0.5, 0.75]; // shares of the scale
 const LATTICE = 64; // at least so many steps across, so that lines follow the bilinear surface between cell centres
 
 // The lines as {level, d}, levels in shares of the scale; below 0 too where signed.
-function contours(grid, scaleMax, diverging) {
+export function contours(grid, scaleMax, diverging) {
   if (!(scaleMax > 0)) return [];
   const steps = grid.length * 2 * Math.ceil(LATTICE / (2 * grid.length)); // even, so that cell centres are nodes
   const field = Array.from({ length: steps + 1 }, (_, y) => Array.from({ length: steps + 1 }, (_, x) => between(grid, x / steps, y / steps)));

@@ -1,8 +1,13 @@
 // One panel at full size: the same surface in a dialog, with zoom and pan.
 
+import { element, understood } from "../lib/element.js";
+import { gestures } from "../lib/gestures.js";
+import { MapSurface } from "./panel.js";
+import { scaleBar } from "./scale.js";
+
 const CLOSEST = 8;
 
-class FullSize {
+export class FullSize {
   constructor(owner) {
     this.owner = owner;
     this.view = { zoom: 1, x: 0, y: 0 }; // the part in sight: its upper left corner as shares of the photo

@@ -1,6 +1,12 @@
 // Saliency maps side by side over one photo. Streamlit calls the default export at first and whenever the data or the
 // theme change, with the same parent element: panels are brought up to date in place, so that nothing jumps.
 
+import { element } from "../lib/element.js";
+import { FullSize } from "./full.js";
+import { MapFigure } from "./panel.js";
+import { composed, keep } from "./picture.js";
+import { scaleBar } from "./scale.js";
+
 const walls = new WeakMap(); // parent element -> MapWall
 const habits = new Map(); // widget key -> how the reader likes the maps, kept while the tab lives
 

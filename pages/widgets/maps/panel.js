@@ -1,8 +1,14 @@
 // One panel: a photo with its map, what it is in words, and the value under the cross-hair that all panels share.
 
+import { element, understood } from "../lib/element.js";
+import { between } from "../lib/overlay.js";
+import { contours } from "./contour.js";
+import { contourLayer, paintMap } from "./picture.js";
+import { measured } from "./scale.js";
+
 const STEP = 0.02; // of the photo, for an arrow key
 
-class MapFigure {
+export class MapFigure {
   constructor(key, owner) {
     this.key = key;
     this.owner = owner;
@@ -58,7 +64,7 @@ class MapFigure {
 }
 
 // The photo with its map, contour lines and cross-hair: in a panel and, enlarged, in the dialog.
-class MapSurface {
+export class MapSurface {
   constructor(owner, key) {
     this.owner = owner;
     this.image = element("img", { alt: "", draggable: "false" });

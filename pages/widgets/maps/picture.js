@@ -1,12 +1,16 @@
 // One map on its photo: painted on a canvas for the page, and composed with its scale and caption into a PNG.
 
+import { element } from "../lib/element.js";
+import { colour, paint } from "../lib/overlay.js";
+import { DARK, LIGHT, greyOf, tickWords } from "./scale.js";
+
 const WIDE = 1200; // pixels of the PNG across
 const EDGE = 40;
 const PAPER = "#ffffff";
 const INK = "#1a1a1a";
 
 // In grey where the map did not hold up: painted as if signed, whose cover grows evenly, and then its two hues replaced.
-function paintMap(canvas, panel, scale, cells) {
+export function paintMap(canvas, panel, scale, cells) {
   const look = { scaleMax: scale?.max, diverging: scale?.diverging, cells };
   const grey = panel.drawn && panel.greyed;
   paint(canvas, panel.drawn ? panel.grid : null, grey ? { ...look, diverging: true } : look);
@@ -22,7 +26,7 @@ function paintMap(canvas, panel, scale, cells) {
 }
 
 // Light lines with a dark rim: one of the two is seen on any skin. Stronger levels are wider, those against broken.
-function contourLayer(lines) {
+export function contourLayer(lines) {
   const made = (tag, properties, ...children) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(properties)) node.setAttribute(name, value);
@@ -41,7 +45,7 @@ function lineWidth(level) {
 // ---- the PNG
 
 // A canvas with the photo, the map as it is seen now, its scale, and in words what it is.
-function composed({ image, canvas, panel, scale, lines, opacity }) {
+export function composed({ image, canvas, panel, scale, lines, opacity }) {
   const sheet = document.createElement("canvas");
   const pen = sheet.getContext("2d");
   const words = beneath(pen, panel);
@@ -138,7 +142,7 @@ function wrapped(pen, text) {
 }
 
 // The file is made and kept by the browser alone: the picture has no address.
-function keep(sheet, file) {
+export function keep(sheet, file) {
   sheet.toBlob((blob) => {
     const address = URL.createObjectURL(blob);
     element("a", { href: address, download: file }).click();

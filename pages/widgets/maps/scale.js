@@ -1,7 +1,10 @@
 // The scale of a unit: one bar in the overlay's own colours, its ends in numbers, and how a value of it is written.
 
-const DARK = 15;
-const LIGHT = 250;
+import { element } from "../lib/element.js";
+import { gradient } from "../lib/overlay.js";
+
+export const DARK = 15;
+export const LIGHT = 250;
 
 // A value of a scale with as many decimals as three figures of its end need, so that all its panels line up.
 function figured(value, scaleMax) {
@@ -11,19 +14,19 @@ function figured(value, scaleMax) {
   return Number(written) === 0 ? written.replace("-", "") : written.replace("-", "−");
 }
 
-function measured(value, scale) {
+export function measured(value, scale) {
   return `${figured(value, scale.max)} ${scale.unit}`.trim();
 }
 
 // The three places of the bar that carry words: its start, middle and end.
-function tickWords(scale) {
+export function tickWords(scale) {
   const end = `${figured(scale.max, scale.max)}${scale.beyond ? " or more" : ""}`;
   if (scale.diverging) return [`−${end}, ${scale.ends[0]}`, "0", `${end}, ${scale.ends[1]}`];
   return ["0", figured(scale.max / 2, scale.max), end];
 }
 
 // With the names of its maps where there are several bars; `grey` draws it in the grey of a map that did not hold up.
-function scaleBar(scale, { several = false, grey = false } = {}) {
+export function scaleBar(scale, { several = false, grey = false } = {}) {
   const strip = (greyed) => element("div", { class: "strip", "aria-hidden": "true", "--colours": gradientOf(scale.diverging, greyed) });
   const whose = several ? ` (${scale.panels.join(", ")})` : "";
   const words = tickWords(scale);
@@ -45,6 +48,6 @@ function gradientOf(diverging, greyed) {
 }
 
 // The grey of a value between 0 (-1 where signed) and 1, and how much it covers: the darker, the more; light is against.
-function greyOf(value, diverging) {
+export function greyOf(value, diverging) {
   return value < 0 ? [LIGHT, diverging ? -value : 0] : [DARK, value];
 }

@@ -19,10 +19,7 @@ FINEST = 75  # cells a side: what a panel can show, and what the page may send
 
 _MAPS = component.register(
     "maps",
-    scripts=(
-        *("lib/element.js", "lib/overlay.js", "lib/gestures.js"),
-        *("maps/contour.js", "maps/scale.js", "maps/picture.js", "maps/panel.js", "maps/full.js", "maps/maps.js"),
-    ),
+    script="maps/maps.js",
     styles=("viewer/viewer.css", "maps/maps.css"),
 )
 

@@ -1,6 +1,8 @@
 // The confusion matrix. Its cells are made anew only when the names change, so that focus and scroll stay while the
 // counts follow another slice.
 
+import { element } from "../lib/element.js";
+
 const tables = new WeakMap(); // parent element -> what is drawn in it
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -8,7 +8,7 @@ from pages.widgets.lib import component
 
 Cell = tuple[int, int]
 
-_MATRIX = component.register("matrix", scripts=("lib/element.js", "matrix/matrix.js"), styles=("matrix/matrix.css",))
+_MATRIX = component.register("matrix", script="matrix/matrix.js", styles=("matrix/matrix.css",))
 
 
 def draw_matrix(

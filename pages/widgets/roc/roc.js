@@ -1,6 +1,9 @@
 // The ROC and its operating point. Streamlit calls the default export at first and whenever the data change, with the
 // same parent element: the plot found there is brought up to date, so nothing jumps and the point keeps its focus.
 
+import { element, understood } from "../lib/element.js";
+import { axes, layer, legendKey, line, marker, path, per, shape, spot, up } from "../lib/shapes.js";
+
 const plots = new WeakMap(); // parent element -> Roc
 
 export default function ({ data, parentElement, setTriggerValue }) {

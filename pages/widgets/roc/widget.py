@@ -17,7 +17,7 @@ CurveLook = Literal["model", "own", "other"]
 PointLook = Literal["reader", "dermatologist", "operating"]
 Interval = tuple[float, float, float, float]
 
-_ROC = component.register("roc", scripts=("lib/element.js", "lib/shapes.js", "roc/roc.js"), styles=("lib/plot.css",))
+_ROC = component.register("roc", script="roc/roc.js", styles=("lib/plot.css",))
 
 
 @dataclass(frozen=True)

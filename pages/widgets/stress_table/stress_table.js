@@ -1,6 +1,8 @@
 // Rows of photo, change, probability and what else it changes. A table for the ear on any screen; on a phone each row is
 // laid out as a small card, so the roles are written down: a changed display would take them away.
 
+import { element } from "../lib/element.js";
+
 const tables = new WeakMap(); // parent element -> its <div>, and the data drawn in it
 
 export default function ({ data, parentElement }) {

@@ -10,7 +10,7 @@ from pages.widgets.lib import component
 
 _TABLE = component.register(
     "stress_table",
-    scripts=("lib/element.js", "stress_table/stress_table.js"),
+    script="stress_table/stress_table.js",
     styles=("stress_table/stress_table.css",),
 )
 

@@ -4,7 +4,7 @@
 const KEY = "dermatree-session";
 
 export default function ({ data, setTriggerValue }) {
-  let before = null;
+  let before;
   try {
     before = sessionStorage.getItem(KEY);
     if (data.holds) sessionStorage.setItem(KEY, data.mark);

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from pages.widgets.lib import component
 
-_TAB = component.register("tab", scripts=("tab/tab.js",), styles=())
+_TAB = component.register("tab", script="tab/tab.js", styles=())
 
 
 def remember(mark: str, holds: bool, on_lost: Callable[[], None]) -> None:

@@ -1,6 +1,9 @@
 // The lit tree. Streamlit calls the default export at first and again whenever the data or the theme change, always
 // with the same parent element: the tree found there is brought up to date, so that focus and opened branches stay.
 
+import { element } from "../lib/element.js";
+import { Outline, habits } from "../lib/outline.js";
+
 const trees = new WeakMap(); // parent element -> Tree
 
 export default function ({ data, parentElement, setTriggerValue }) {

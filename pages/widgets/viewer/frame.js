@@ -3,7 +3,7 @@
 const SMALLEST = 32;
 
 // A square kept inside the photo and no smaller than can be read.
-function inside({ left, top, side }, { width, height }) {
+export function inside({ left, top, side }, { width, height }) {
   const largest = Math.min(width, height);
   const kept = Math.min(largest, Math.max(Math.min(SMALLEST, largest), side));
   const place = (start, length) => Math.min(length - kept, Math.max(0, start));
@@ -17,7 +17,7 @@ function resized(frame, change, photo) {
 }
 
 // Pull one corner by so much; the opposite corner stays where it is, and the frame stays square.
-function pulled({ left, top, side }, corner, by, photo) {
+export function pulled({ left, top, side }, corner, by, photo) {
   const [west, north] = [corner.endsWith("w"), corner.startsWith("n")];
   const room = Math.min(west ? left + side : photo.width - left, north ? top + side : photo.height - top);
   const wanted = side + Math.max(west ? -by.x : by.x, north ? -by.y : by.y);
@@ -26,13 +26,13 @@ function pulled({ left, top, side }, corner, by, photo) {
 }
 
 // On whole pixels, as model/frame.py has it: half a pixel would already move a number on the page.
-function centred({ width, height }) {
+export function centred({ width, height }) {
   const side = Math.min(width, height);
   return { left: Math.floor((width - side) / 2), top: Math.floor((height - side) / 2), side };
 }
 
 // Arrows move by 2 % of the shorter side (10 % with Shift); plus and minus move each edge by 2 %. Null for other keys.
-function keyed(frame, event, photo) {
+export function keyed(frame, event, photo) {
   const step = Math.min(photo.width, photo.height) * (event.shiftKey && event.key.startsWith("Arrow") ? 0.1 : 0.02);
   const moved = (x, y) => inside({ ...frame, left: frame.left + x, top: frame.top + y }, photo);
   switch (event.key) {
@@ -46,11 +46,11 @@ function keyed(frame, event, photo) {
   }
 }
 
-function same(a, b) {
+export function same(a, b) {
   return a != null && b != null && ["left", "top", "side"].every((part) => Math.abs(a[part] - b[part]) < 0.01);
 }
 
-function told({ left, top, side }, { width, height }) {
+export function told({ left, top, side }, { width, height }) {
   const share = (part, whole) => `${Math.round((100 * part) / whole)} %`;
   return `Frame ${Math.round(side)} × ${Math.round(side)} of ${width} × ${height} pixels, ${share(left, width)} from the left, ${share(top, height)} from the top.`;
 }

@@ -2,6 +2,11 @@
 // whenever the data or the theme change, with the same parent element: the viewer found there is brought up to date, so
 // the picture never flickers and zoom, opacity and focus stay.
 
+import { element, understood } from "../lib/element.js";
+import { gestures } from "../lib/gestures.js";
+import { gradient, paint } from "../lib/overlay.js";
+import { centred, inside, keyed, pulled, same, told } from "./frame.js";
+
 const viewers = new WeakMap(); // parent element -> Viewer
 const habits = new Map(); // widget key -> how the reader likes the overlay, kept while the tab lives
 

@@ -15,7 +15,7 @@ NEITHER = "No region of the frame speaks for one rather than the other, so nothi
 _SMALLEST = 32.0
 _VIEWER = component.register(
     "viewer",
-    scripts=("lib/element.js", "lib/overlay.js", "viewer/frame.js", "lib/gestures.js", "viewer/viewer.js"),
+    script="viewer/viewer.js",
     styles=("viewer/viewer.css",),
 )
 

@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages.explorer.nodes import explorer_nodes
 from pages.widgets.explorer.widget import packed
+from pages.widgets.lib.bundle import bundle
 from taxonomy import Node, Taxonomy, load_taxonomy
 from taxonomy.spelling import normalize
 from tests.browser.conftest import NewPage
 from tests.taxonomy.test_label_spellings import spellings
 
-WIDGETS = Path(__file__).parents[3] / "pages" / "widgets"
-SCRIPTS = ("explorer_tree.js", "explorer_spelling.js", "explorer_words.js", "explorer_search.js")
+SCRIPT = Path(__file__).with_name("search_page.js")
 SPELLINGS = (
     "Bowen's disease", "Bowen\u2019s Disease", "BOWENS", "'s", "naevus d'Ota", "É", "Sjögren-Larsson", "Straße ẞ",
     "ΟΔΟΣ οδός", "ﬁbroma", "ⅷ ²", "İstanbul ı", "a_b__c", "  x  ", "—", "", "µ Ω Å", "L57.0", "l57 0",
@@ -35,7 +35,7 @@ TYPED = (
 def browsing(browser: Browser):
     """A page that has the scripts of the search, and nothing else."""
     page = browser.new_page()
-    page.add_script_tag(content="\n".join((WIDGETS / script).read_text("utf-8") for script in SCRIPTS))
+    page.add_script_tag(content=bundle(SCRIPT), type="module")
     yield page
     page.close()
 
