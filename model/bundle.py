@@ -25,10 +25,11 @@ from safetensors.numpy import load_file
 
 from .checksummed import BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
 from .input.spec import InputSpec
-from .schema import bundle as bundle_schema
-from .schema import evaluation as evaluation_schema
 from .schema.bundle import FORMAT, Fitted, Metadata
+from .schema.evaluation import FORMAT as FIGURES
 from .schema.evaluation import Evaluation, Measured
+from .schema.settings import Settings
+from .schema.strict import SchemaError, checked
 
 DESCRIPTION = "bundle.json"
 WEIGHTS = "weights.safetensors"
@@ -41,7 +42,7 @@ READINGS = "readings.csv"
 
 @dataclass(frozen=True)
 class Bundle:
-    """A verified bundle. `facts` is bundle.json as it stands; arrays are read when asked for."""
+    """A verified bundle. `metadata` is bundle.json as it stands; arrays are read when asked for."""
 
     folder: Path
     metadata: Metadata
@@ -95,6 +96,11 @@ class Bundle:
         return float(self.metadata["level"])
 
     @property
+    def settings(self) -> Settings:
+        """The recipe of the run that made it."""
+        return Settings.from_dict(self.metadata["training"]["settings"])
+
+    @property
     def input_spec(self) -> InputSpec:
         return InputSpec.from_dict(self.metadata["input"])
 
@@ -107,22 +113,23 @@ class Bundle:
         """
         if not (self.folder / EVALUATION).is_file():
             return None
-        figures = read_checksummed(self.folder / EVALUATION)
+        found = read_checksummed(self.folder / EVALUATION)
+        if found.get("format") != FIGURES:
+            raise BundleError(f"The figures in {self.folder} are of another version. Run `python -m model evaluate`.")
+        del found["checksum"]
+        try:
+            figures = checked(Evaluation, found)
+        except SchemaError as error:
+            raise BundleError(f"{self.folder / EVALUATION}: {error}. Run `python -m model evaluate`.") from error
         if figures["bundle"] != self.id:
             raise BundleError(f"The figures in {self.folder} belong to another model. Run `python -m model evaluate`.")
-        if figures.get("format") != evaluation_schema.FORMAT:
-            raise BundleError(f"The figures in {self.folder} are of another version. Run `python -m model evaluate`.")
-        del figures["checksum"]
-        try:
-            return evaluation_schema.checked(figures)
-        except ValueError as error:
-            raise BundleError(f"{self.folder / EVALUATION}: {error}. Run `python -m model evaluate`.") from error
+        return figures
 
     def write_evaluation(self, figures: Measured) -> None:
         """Keep figures that were measured with this bundle, and tie to them the readings that they come from."""
         readings = self.folder / READINGS
         tied = {"readings_sha256": sha256_of(read_bytes(readings))} if readings.is_file() else {}
-        own = {"format": evaluation_schema.FORMAT, "bundle": self.id, **tied}
+        own = {"format": FIGURES, "bundle": self.id, **tied}
         write_checksummed(self.folder / EVALUATION, {**own, **figures, **own})
 
     def readings_file(self) -> Path | None:
@@ -161,6 +168,6 @@ def _read_description(folder: Path) -> Metadata:
     if found.get("format") != FORMAT:
         raise BundleError(f"{folder} holds no Dermatree model of this version ({FORMAT}). Train or fetch one that is.")
     try:
-        return bundle_schema.checked(found)
-    except ValueError as error:
+        return checked(Metadata, found)
+    except SchemaError as error:
         raise BundleError(f"The model in {folder} was made by another version ({error}). Assemble it anew.") from error

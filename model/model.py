@@ -62,7 +62,7 @@ class Model:
             self.coverage = self.inference.coverage(bundle.photos)
         except TaxonomyError as error:
             raise BundleError(f"The model in {bundle.folder} does not fit this tree of diseases. {error}") from error
-        self.quality_limits = QualityLimits.from_dict(bundle.metadata["quality"])
+        self.quality_limits = QualityLimits(**bundle.metadata["quality"])
         try:
             self._novelty = Novelty.from_arrays(bundle.arrays(NOVELTY))
         except KeyError as error:

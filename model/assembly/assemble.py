@@ -30,7 +30,6 @@ from ..schema.bundle import Description, Fitted, Training, TurnedBy
 from ..training.fit import stored_network
 from ..training.forward import read_squares
 from ..training.run import CHECKPOINT, Run, read_run, restrict, training_classes
-from ..training.settings import Settings
 from .modality import fit_modality
 from .per_modality import fit_facts
 from .thresholds import known_datasets
@@ -73,7 +72,7 @@ class Trained:
         network = LesionNet(len(bundle.classes), bundle.input_spec)
         network.load_state_dict(as_tensors(bundle.weights()), strict=False)
         origin = bundle.metadata["training"]
-        parts = training_classes(bundle.photos, Settings.from_dict(origin["settings"]))
+        parts = training_classes(bundle.photos, bundle.settings)
         if tuple(c.node for c in parts.classes) != bundle.classes:
             raise BundleError(f"The model in {folder} was cut from another tree of diseases. Train it again.")
         return cls(network.eval(), parts, origin)

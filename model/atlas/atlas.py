@@ -26,11 +26,11 @@ from taxonomy import Taxonomy, load_taxonomy
 from ..bundle import WEIGHTS, Bundle
 from ..checksummed import BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
 from ..evaluation.case_photos import Pictures
-from . import schema
+from ..schema.atlas import FORMAT, AtlasFigures, Description, Metadata
+from ..schema.strict import SchemaError, checked
 from .cases import ReferenceCase, read_cases, write_cases
 from .neighbours import NEIGHBOURS, Booleans, Neighbours, Vote
 from .placement import BEGIN, Ellipse, Placement, ellipse_of, position_of
-from .schema import FORMAT, AtlasFigures, Description, Metadata
 from .search import LONG, SPARE, WHOLE, Points, refine, shortlist
 from .space import Floats, Singles, Space, distances
 
@@ -223,8 +223,8 @@ def _verified(bundle: Bundle) -> Metadata:
     if found.get("format") != FORMAT:
         raise BundleError(f"The atlas in {bundle.folder} is of another version. {_AGAIN}")
     try:
-        facts = schema.checked(found)
-    except ValueError as error:
+        facts = checked(Metadata, found)
+    except SchemaError as error:
         raise BundleError(f"{bundle.folder / FACTS}: {error}. {_AGAIN}") from error
     if facts["weights_sha256"] != bundle.metadata["files"][WEIGHTS]:
         raise BundleError(f"The atlas in {bundle.folder} was made with other weights. {_AGAIN}")

@@ -17,12 +17,12 @@ from ..data.manifest_photos import must_open
 from ..evaluation.case_photos import write_pictures
 from ..evaluation.readings import Readings
 from ..prediction import Prediction
+from ..schema.atlas import Made
 from . import layout as tsne
 from .atlas import FACTS, PHOTOS, Atlas, write_atlas
 from .cases import ReferenceCase
 from .choice import COUNT, SEED, choose
 from .quality import NOT_MEASURED, Held, knows, measure
-from .schema import Made
 from .space import Floats, Singles, Space, distances
 
 Read = Callable[[Sequence[Case]], Iterable[Prediction]]

@@ -18,8 +18,7 @@ from taxonomy.tree import MALIGNANT
 from ..evaluation.bootstrap import PERCENTILES, draws, interval
 from ..evaluation.metrics import accuracy
 from ..evaluation.readings import Booleans, Readings, Strings
-from .neighbours import NEIGHBOURS, Disagreement, Vote, disagreement
-from .schema import (
+from ..schema.atlas import (
     AtCut,
     AtlasFigures,
     BalancedShare,
@@ -30,6 +29,7 @@ from .schema import (
     OfModality,
     Precision,
 )
+from .neighbours import NEIGHBOURS, Disagreement, Vote, disagreement
 from .space import Floats
 
 RETRIEVED = 10

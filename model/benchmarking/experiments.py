@@ -13,11 +13,11 @@ import numpy as np
 
 from ..evaluation.bootstrap import PERCENTILES, draws
 from ..evaluation.curves import auc
-from ..evaluation.experiments import Beside, Crossed, Experiments
 from ..evaluation.measure import CUTS, covered_at, read_at
 from ..evaluation.metrics import accuracy
 from ..evaluation.readings import Booleans, Floats, Readings, Strings
 from ..evaluation.tasks import KERATOSIS, MELANOMA, MELANOMA_VS_NEVUS, NEVUS, Task
+from ..schema.experiments import Beside, Crossed, Experiments
 from ..schema.figures import Interval
 
 THREE = (MELANOMA, NEVUS, KERATOSIS)  # what HAM10000 and ISIC 2017 both hold

@@ -17,17 +17,17 @@ from ..evaluation.measure import measure_split
 from ..evaluation.readings import Readings
 from ..model import Model
 from ..prediction import Prediction
-from ..schema.evaluation import Measured
+from ..schema.evaluation import Measured, SplitName, Splits
 from ..training.run import open_manifest
 from .data_facts import describe
 from .leaks import leaks
 from .ood_figures import STRANGERS, refusal_figures
 from .shortcut_audit import shortcuts
 
-SPLITS = ("val", "test")
+SPLITS: tuple[SplitName, ...] = ("val", "test")
 
 
-def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: Path) -> Measured:
+def evaluate(model: Model, manifest_path: Path, splits: tuple[SplitName, ...], work: Path) -> Measured:
     """Measure a bundle, write readings.csv and evaluation.json into it, and return the figures.
 
     Args:
@@ -48,13 +48,19 @@ def evaluate(model: Model, manifest_path: Path, splits: tuple[str, ...], work: P
     return figures
 
 
-def _measured(model: Model, manifest: Manifest, splits: tuple[str, ...], readings: Readings, work: Path) -> Measured:
+def _measured(
+    model: Model, manifest: Manifest, splits: tuple[SplitName, ...], readings: Readings, work: Path
+) -> Measured:
+    measured: Splits = {}
+    for split in splits:
+        if len(part := readings.where(split=split)):
+            measured[split] = measure_split(model, part)
     figures: Measured = {
         "measured": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "manifest_sha256": manifest.sha256,
         "runtime": model.runtime.describe(),
         "data": describe(manifest),
-        "splits": {s: measure_split(model, part) for s in splits if len(part := readings.where(split=s))},
+        "splits": measured,
     }
     test = readings.where(split="test")
     if len(test.known):

@@ -8,6 +8,7 @@ from ..bundle import Bundle
 from ..formatting import markdown_table, per_cent
 from ..schema.bundle import Training
 from ..schema.evaluation import DataSet, Evaluation
+from ..schema.settings import Settings
 
 TRAINED_ON = ("HAM10000", "ISIC2017", "PAD-UFES-20")
 
@@ -28,7 +29,7 @@ def parts(bundle: Bundle, evaluation: Evaluation) -> dict[str, str]:
         "datasets": _datasets(data),
         "people": _people(data),
         "reference": _reference(data),
-        "recipe": _recipe(training),
+        "recipe": _recipe(training, bundle.settings),
         "thresholds": _thresholds(bundle),
         "level": per_cent(bundle.level),
     }
@@ -89,21 +90,20 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
-def _recipe(training: Training) -> str:
-    settings = training["settings"]
+def _recipe(training: Training, settings: Settings) -> str:
     stages = "; ".join(
-        f"{stage['epochs']} epochs at {stage['size']} px, learning rate {stage['peak']:g} to {stage['floor']:g}, "
-        f"augmentation at strength {stage.get('strength', 1.0):g}"
-        for stage in settings["stages"]
+        f"{stage.epochs} epochs at {stage.size} px, learning rate {stage.peak:g} to {stage.floor:g}, "
+        f"augmentation at strength {stage.strength:g}"
+        for stage in settings.stages
     )
     lines = [
         _started_from(training),
-        f"- Stages: {stages}; batches of {settings['batch_size']}, AdamW, seed {settings['seed']}.",
-        f"- Blocks drawn anew: {', '.join(settings['fresh_layers']) or 'none'}; "
-        f"left as they were: {', '.join(settings.get('frozen_layers', ())) or 'none'}.",
-        f"- Class weights n^-{settings['rarity']}, label smoothing {settings['label_smoothing']}, "
-        f"dropout {settings['dropout']}, weight decay {settings['weight_decay']}, running mean of the weights "
-        f"{settings['averaging']}.",
+        f"- Stages: {stages}; batches of {settings.batch_size}, AdamW, seed {settings.seed}.",
+        f"- Blocks drawn anew: {', '.join(settings.fresh_layers) or 'none'}; "
+        f"left as they were: {', '.join(settings.frozen_layers) or 'none'}.",
+        f"- Class weights n^-{settings.rarity}, label smoothing {settings.label_smoothing}, "
+        f"dropout {settings.dropout}, weight decay {settings.weight_decay}, running mean of the weights "
+        f"{settings.averaging}.",
     ]
     if blended := training.get("blended"):
         lines.append(

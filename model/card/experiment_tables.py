@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..evaluation.experiments import Beside, Crossed, Experiments
 from ..formatting import area_of, markdown_table, per_cent, points_of, share_of
+from ..schema.experiments import Beside, Crossed, Experiments
 
 NOT_MADE = "Not made for the photos that this model was trained on."
 

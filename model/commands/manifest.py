@@ -60,8 +60,8 @@ def _check(chosen: argparse.Namespace) -> int:
     from ..data.checking import counts, problems
     from ..data.manifest import ManifestError, examine_manifest, photos_by_node
     from ..data.minimum_photos import shortfalls
+    from ..schema.settings import Settings
     from ..training.run import known_labels, training_classes
-    from ..training.settings import Settings
 
     try:
         manifest, found = examine_manifest(chosen.manifest, known_labels())

@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from ..training.settings import CUTS, Settings, Stage
+from ..schema.settings import CUTS, Settings, Stage
 from .failure import fail
 
 
@@ -50,7 +50,7 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_choices(command: argparse.ArgumentParser) -> None:
-    """What changes the recipe of training/settings.py: each under the field's own name, None where it isn't given."""
+    """What changes the recipe of schema/settings.py: each under the field's own name, None where it isn't given."""
     command.add_argument("--cut", choices=CUTS, help="what the classes are; the levels are for comparison")
     command.add_argument(
         "--max-class-size", type=_count, help="a class of the partition is cut further while it holds this many photos"

@@ -7,14 +7,15 @@ from the validation photos, and it says what to do about it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from ..schema.bundle import Quality as KeptLimits
 from .frame import NETWORK_SIDE, Frame, crop
 from .photo import Photo
 
@@ -106,19 +107,10 @@ class QualityLimits:
             size_unreadable=_spared(small / 2, size),
         )
 
-    def to_dict(self) -> dict[str, float]:
-        """The limits as plain numbers, for JSON."""
-        return {name: float(value) for name, value in asdict(self).items()}
-
-    @classmethod
-    def from_dict(cls, numbers: Mapping[str, float]) -> QualityLimits:
-        """The limits that `to_dict` gave. Raises `ValueError` where one is missing, unknown or no number."""
-        names = {field.name for field in fields(cls)}
-        if set(numbers) != names:
-            raise ValueError(f"Limits of quality are wrong or missing: {', '.join(sorted(set(numbers) ^ names))}.")
-        if not all(isinstance(value, int | float) and math.isfinite(value) for value in numbers.values()):
-            raise ValueError("Limits of quality must be finite numbers.")
-        return cls(**{name: float(value) for name, value in numbers.items()})
+    def to_dict(self) -> KeptLimits:
+        """As a bundle keeps them; `QualityLimits(**kept)` makes them anew."""
+        kept: Any = {name: float(value) for name, value in asdict(self).items()}
+        return kept
 
 
 def measure(photo: Photo, frame: Frame) -> Measurement:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired
+from typing import Annotated, Any, NotRequired
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, FiniteFloat
 from typing_extensions import TypedDict
 
-from .strict import strict, where
+from .settings import Settings
+from .strict import strict
 
 FORMAT = "dermatree-bundle/1"
 
@@ -55,11 +56,16 @@ Blended = TypedDict("Blended", {"with": str, "share": float})
 strict(Blended)
 
 
+def _readable(settings: dict[str, Any]) -> dict[str, Any]:
+    Settings.from_dict(settings)
+    return settings
+
+
 @strict
 class Training(TypedDict):
     """The run that the weights come from."""
 
-    settings: dict[str, Any]  # `training.settings.Settings` reads and checks them
+    settings: Annotated[dict[str, Any], AfterValidator(_readable)]  # by `Settings.from_dict`
     manifest_sha256: str
     init: str
     init_sha256: str
@@ -78,6 +84,22 @@ class Input(TypedDict):
 
 
 @strict
+class Quality(TypedDict):
+    """As `input.quality.QualityLimits`: where "good" ends and where "unreadable" begins."""
+
+    sharpness_poor: FiniteFloat
+    sharpness_unreadable: FiniteFloat
+    dark_poor: FiniteFloat
+    dark_unreadable: FiniteFloat
+    bright_poor: FiniteFloat
+    bright_unreadable: FiniteFloat
+    glare_poor: FiniteFloat
+    glare_unreadable: FiniteFloat
+    size_poor: FiniteFloat
+    size_unreadable: FiniteFloat
+
+
+@strict
 class Description(TypedDict):
     """What assembling a bundle finds out."""
 
@@ -88,7 +110,7 @@ class Description(TypedDict):
     photos: dict[str, int]  # training photos by the node of their label
     level: float  # how probable a node has to be to become the answer
     modalities: list[Fitted]  # the one with the most validation photos first
-    quality: dict[str, float]  # as `input.quality.QualityLimits`, which checks them
+    quality: Quality
 
 
 @strict
@@ -98,18 +120,3 @@ class Metadata(Description):
     format: str
     files: dict[str, str]  # SHA-256 by name
     checksum: str  # of all else here; the id of the model
-
-
-_METADATA: TypeAdapter[Metadata] = TypeAdapter(Metadata)
-
-
-def checked(content: Any) -> Metadata:
-    """The content of a bundle.json.
-
-    Raises:
-        ValueError: it has other keys or values than these; the message names the first of them.
-    """
-    try:
-        return _METADATA.validate_python(content)
-    except ValidationError as error:
-        raise ValueError(where(error)) from error

@@ -1,17 +1,13 @@
-"""evaluation.json, as it is written by `benchmarking.run` and read by pages and card: the one place for its keys.
-
-Typed dictionaries, so that mypy sees a key that does not exist; `checked` holds a file against them where it is read.
-"""
+"""evaluation.json, as it is written by `benchmarking.run` and read by pages and card: the one place for its keys."""
 
 from __future__ import annotations
 
-from typing import Any, NotRequired
+from typing import Literal, NotRequired
 
-from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from .figures import Area, Counts, Interval, Share, Split, TaskArea
-from .strict import strict, where
+from .strict import strict
 
 FORMAT = "dermatree-evaluation/2"
 
@@ -148,6 +144,17 @@ class DataSet(TypedDict):
     confirmed_test: Counts
 
 
+SplitName = Literal["val", "test"]
+
+
+@strict
+class Splits(TypedDict, total=False):
+    """The splits that were measured."""
+
+    val: Split
+    test: Split
+
+
 @strict
 class Measured(TypedDict):
     """All that `evaluate` measures."""
@@ -156,7 +163,7 @@ class Measured(TypedDict):
     manifest_sha256: str
     runtime: str
     data: dict[str, DataSet]
-    splits: dict[str, Split]
+    splits: Splits
     leaks: NotRequired[Leaks]
     shortcuts: NotRequired[Shortcuts]
     refusal: NotRequired[Refusal]
@@ -169,18 +176,3 @@ class Evaluation(Measured):
     format: str
     bundle: str
     readings_sha256: NotRequired[str]
-
-
-_EVALUATION: TypeAdapter[Evaluation] = TypeAdapter(Evaluation)
-
-
-def checked(content: Any) -> Evaluation:
-    """The content of an evaluation.json.
-
-    Raises:
-        ValueError: it has other keys or values than these; the message names the first of them.
-    """
-    try:
-        return _EVALUATION.validate_python(content)
-    except ValidationError as error:
-        raise ValueError(where(error)) from error

@@ -5,8 +5,9 @@ Shares and areas are 0...1, with their 95 % interval.
 
 from __future__ import annotations
 
-from typing import NotRequired
+from typing import Annotated, NotRequired
 
+from pydantic import AfterValidator
 from typing_extensions import TypedDict
 
 from .strict import strict
@@ -152,7 +153,16 @@ class SevenDiagnoses(TypedDict):
     arg_max: BalancedAccuracy
 
 
-Counts = dict[str, int]  # `n` photos, and by reason or artefact how many of them
+Counts = dict[str, int]
+
+
+def _with_n(counts: Counts) -> Counts:
+    if "n" not in counts:
+        raise ValueError("n is missing")
+    return counts
+
+
+Tally = Annotated[Counts, AfterValidator(_with_n)]  # `n` photos, and by reason or artefact how many of them
 
 
 @strict
@@ -168,7 +178,7 @@ class Split(TypedDict):
     conformal: dict[str, list[ConformalRow]]
     subgroups: dict[str, dict[str, Subgroup]]
     modality: dict[str, Share]
-    refusals: dict[str, Counts]
-    artefacts: dict[str, Counts]
-    refusals_by_diagnosis: dict[str, Counts]
+    refusals: dict[str, Tally]
+    artefacts: dict[str, Tally]
+    refusals_by_diagnosis: dict[str, Tally]
     seven_diagnoses: NotRequired[SevenDiagnoses]

@@ -22,10 +22,10 @@ from tqdm import tqdm
 from ..data.squares import as_input, normalised
 from ..input.spec import InputSpec
 from ..network import LesionNet
+from ..schema.settings import Settings, Stage
 from .augment import RESAVED, Mixture, augment, draw_mixture, mix, resave
 from .objective import node_loss
 from .processes import SINGLE_PROCESS, ProcessGroup
-from .settings import Settings, Stage
 from .train_state import TrainState, to_training
 
 

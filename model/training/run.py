@@ -23,11 +23,11 @@ from ..data.squares import squares, squares_of_each
 from ..head.probabilities import decide_over_prior
 from ..input.spec import InputSpec
 from ..network import LesionNet
+from ..schema.settings import CUTS, Settings
 from .fit import TrainingData, fit, half_is_faster
 from .forward import read_squares
 from .objective import case_weights, target_masks
 from .processes import SINGLE_PROCESS, ProcessGroup
-from .settings import CUTS, Settings
 from .start import build_network
 
 CHECKPOINT = "checkpoint.pt"

@@ -13,7 +13,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ..atomic import NotWritten, atomic_write
 from ..network import LesionNet
-from .settings import Settings
+from ..schema.settings import Settings
 
 
 @dataclass

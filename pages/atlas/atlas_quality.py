@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from model.atlas.schema import OfModality
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE, wilson
 from model.formatting import markdown_table, per_cent, per_cent_range, share_of
+from model.schema.atlas import OfModality
 from pages.evaluation.choice import MODALITIES
 from pages.shared.measured import copies, of_bundle
 

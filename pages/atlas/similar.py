@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.atlas import Disagreement, disagreement
-from model.atlas.schema import Differing, Disagreements
 from model.formatting import markdown_table, per_cent
+from model.schema.atlas import Differing, Disagreements
 from pages.atlas import atlas_quality, placement_view, reference
 from pages.session import cuts, session
 from pages.session.case import Case

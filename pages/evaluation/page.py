@@ -9,11 +9,12 @@ import streamlit as st
 from model import BundleError
 from model.evaluation.slices import ENOUGH_LESIONS
 from model.schema.evaluation import Evaluation
+from model.schema.figures import Split
 from pages.evaluation import choice, curves, matrix, point, shortcuts, tables, trials
 from pages.server.readiness import model_or_sentence
 from pages.session import session
 from pages.shared import notice, test_readings
-from pages.shared.measured import copies, of_bundle
+from pages.shared.measured import copies, of_bundle, split_of
 
 if TYPE_CHECKING:
     from model import Model
@@ -47,8 +48,9 @@ def draw() -> None:
         point.draw(model, asked)
     else:
         _too_few(asked)
-    if evaluation is not None:
-        _look_closer(model, asked, evaluation)
+    figures = split_of(evaluation)
+    if evaluation is not None and figures is not None:
+        _look_closer(model, asked, evaluation, figures)
 
 
 def _copies(evaluation: Evaluation | None) -> list[str]:
@@ -62,9 +64,9 @@ def _copies(evaluation: Evaluation | None) -> list[str]:
     ]
 
 
-def _look_closer(model: Model, asked: choice.Asked, evaluation: Evaluation) -> None:
+def _look_closer(model: Model, asked: choice.Asked, evaluation: Evaluation, figures: Split) -> None:
     """One part at a time: each is a question of its own."""
-    figures, modality = evaluation["splits"][test_readings.TEST], asked.task.modality
+    modality = asked.task.modality
     key = session.current().lasting_key("evaluation-part")
     match st.segmented_control("Look closer", PARTS, default=PARTS[0], required=True, key=key):
         case "Confusion":

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model.evaluation.experiments import Experiments, kept
+from model import BundleError
+from model.evaluation.experiments import kept
 from model.formatting import area_of, markdown_table, per_cent, points_of, share_of
 from model.schema.evaluation import Evaluation
+from model.schema.experiments import Experiments
 
 ALIKE = "Networks trained alike for this comparison alone, 224 pixels and five epochs each; none of them is this model."
 COARSE = ("Cut", "Nodes", "Photos", "Always the commonest", "On the partition (95 %)", "On the cut (95 %)", "Points")
 
 
 def of(evaluation: Evaluation) -> Experiments | None:
-    """The comparisons that belong to the photos of this evaluation; None where none were made."""
-    return kept(evaluation["manifest_sha256"])
+    """The comparisons that belong to the photos of this evaluation; None where none were made, or none can be read."""
+    try:
+        return kept(evaluation["manifest_sha256"])
+    except BundleError as error:
+        st.error(str(error))
+        return None
 
 
 def coarse(found: Experiments | None, modality: str) -> None:

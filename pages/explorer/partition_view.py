@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from statistics import median
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.schema.settings import CUTS
 from pages.explorer import partition_chart, partition_classes, partition_counts
 from pages.explorer.partition_classes import Beside, names
 from pages.explorer.partition_counts import SIZES, Source
@@ -69,9 +69,10 @@ def draw(taxonomy: Taxonomy, model: Model | None) -> None:
 
 def shipped_size(model: Model | None) -> int | None:
     """The max_class_size that the model was cut at; None where it was cut otherwise, or there is no model."""
-    settings: Mapping[str, object] = model.bundle.metadata["training"]["settings"] if model else {}
-    size = settings.get("max_class_size")
-    return size if settings.get("cut") == "partition" and isinstance(size, int) and size >= 1 else None
+    if model is None:
+        return None
+    settings = model.bundle.settings
+    return settings.max_class_size if settings.cut == CUTS[0] else None
 
 
 def _size(shipped: int | None) -> int:

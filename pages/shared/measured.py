@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from model import BundleError
 from model.evaluation.tasks import malignancy
 from model.formatting import area_of, share_of
-from model.schema.evaluation import Evaluation
+from model.schema.evaluation import Evaluation, SplitName
 from model.schema.figures import Split
 from pages.shared.test_readings import TEST
 from pages.shared.test_readings import of_bundle as readings_of
@@ -43,7 +43,7 @@ def of_bundle(bundle: Bundle) -> Evaluation | None:
         return None
 
 
-def split_of(evaluation: Evaluation | None, split: str = TEST) -> Split | None:
+def split_of(evaluation: Evaluation | None, split: SplitName = TEST) -> Split | None:
     """The figures of one split; None where it was not measured."""
     return None if evaluation is None else evaluation["splits"].get(split)
 
@@ -54,7 +54,7 @@ def copies(evaluation: Evaluation | None) -> int:
 
 
 def at_operating_point(
-    model: Model, evaluation: Evaluation | None, modality: str, own: float | None = None, split: str = TEST
+    model: Model, evaluation: Evaluation | None, modality: str, own: float | None = None, split: SplitName = TEST
 ) -> OperatingPoint | None:
     """What the point does on test photos of a modality: the one that the bundle came with, or the reader's own.
 
@@ -76,7 +76,7 @@ def at_operating_point(
     return OperatingPoint(float((score[truth] >= own).mean()), float((score[~truth] < own).mean()))
 
 
-def figures(evaluation: Evaluation | None, split: str = TEST) -> list[Figure]:
+def figures(evaluation: Evaluation | None, split: SplitName = TEST) -> list[Figure]:
     """The main figures of one split of an evaluation.json (model/evaluation/measure.py makes them).
 
     What it lacks is left out.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from model.evaluation.readings import Readings
 
 if TYPE_CHECKING:
     from model import Model
 
-TEST, VALIDATION = "test", "val"
+TEST: Final = "test"
+VALIDATION: Final = "val"
 
 
 @lru_cache(maxsize=2)

@@ -20,9 +20,9 @@ from model.data.squares import squares
 from model.evaluation.readings import KNOWN, PATIENT, SAID, Readings
 from model.input.spec import UNIT_RANGE
 from model.network import LesionNet
+from model.schema.settings import Settings, Stage
 from model.training.forward import read_squares
 from model.training.run import CHECKPOINT, Run, open_manifest, record_run
-from model.training.settings import Settings, Stage
 from model.training.train_state import TrainState
 from taxonomy import Inference, load_taxonomy
 

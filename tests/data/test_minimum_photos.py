@@ -19,9 +19,9 @@ from model.data.manifest import Case, Manifest, ManifestError, photos_by_node
 from model.data.minimum_photos import shortfalls
 from model.data.squares import squares
 from model.input.spec import UNIT_RANGE
+from model.schema.settings import Settings
 from model.training import run
 from model.training.run import training_classes
-from model.training.settings import Settings
 from tests.data import collections_on_disk as on_disk
 from tests.fuzz.uploads import upload
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.schema.settings import Settings
 from pages.explorer import partition_chart, partition_classes
 from pages.explorer.partition_counts import SIZES
 from pages.explorer.partition_view import forced_whole
@@ -22,7 +23,7 @@ PHOTOS |= {"actinic-keratosis": 20}
 
 
 class FakeBundle:
-    metadata = {"training": {"settings": {"max_class_size": 60, "cut": "partition"}}}  # noqa: RUF012
+    settings = Settings(max_class_size=60)
     photos = PHOTOS
 
 

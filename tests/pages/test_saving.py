@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.schema.settings import Settings
 from pages.explorer.saving import picture, shipped
 from taxonomy import load_taxonomy
 from taxonomy.export import FORMATS, export
@@ -19,7 +20,7 @@ PHOTOS = {"melanocytic-nevus": 900, "skin-disease": 0, "basal-cell-carcinoma": 5
 
 
 class FakeBundle:
-    metadata = {"training": {"settings": {"max_class_size": 60, "cut": "partition"}}}  # noqa: RUF012
+    settings = Settings(max_class_size=60)
     photos = PHOTOS
 
 
@@ -111,8 +112,7 @@ def test_the_shipped_classes_hold_as_many_photos_as_their_bundle_says():
 
     class Bundle:
         photos = facts["photos"]
-
-    Bundle.metadata = facts
+        settings = Settings.from_dict(facts["training"]["settings"])
 
     class Shipped:
         bundle = Bundle()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.data.importers import dermofit, fitzpatrick17k, isic
-from model.training.settings import Settings
+from model.schema.settings import Settings
 from taxonomy import Coverage, Inference, load_labels, load_taxonomy, partition, unmapped_labels
 from tests.skips import NO_PHOTOS
 

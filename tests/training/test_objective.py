@@ -10,9 +10,9 @@ import pytest
 import torch
 import torch.nn.functional as F
 
+from model.schema.settings import Settings, Stage
 from model.training.augment import Mixture, augment, inscribed_side
 from model.training.objective import case_weights, node_loss
-from model.training.settings import Settings, Stage
 
 
 def test_a_label_on_one_class_is_cross_entropy() -> None:
@@ -104,6 +104,12 @@ def test_the_record_of_an_older_run_is_read_with_what_it_did() -> None:
     read = Settings.from_dict(json.loads(json.dumps(older)))
     assert read == Settings(seed=3, fresh_layers=("Mixed_7c",))
     assert (read.cut, read.datasets, read.mixup) == ("partition", (), 0)
+
+
+@pytest.mark.parametrize("wrong", [{"drop_out": 0.1}, {"stages": [{"length": 3}]}, {"stages": [{"size": 224}]}])
+def test_a_record_with_a_name_of_no_setting_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"drop_out is unknown|length|missing"):
+        Settings.from_dict({**Settings().to_dict(), **wrong})
 
 
 def test_two_recipes_tell_where_they_differ() -> None:

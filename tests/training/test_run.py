@@ -15,10 +15,10 @@ from model.commands import main
 from model.data.manifest import Case, Manifest, ManifestError, photos_by_node
 from model.input.spec import UNIT_RANGE
 from model.network import LesionNet
+from model.schema.settings import Settings, Stage
 from model.training.fit import TrainingData, fit
 from model.training.objective import target_masks
 from model.training.run import CHECKPOINT, RUN, Run, RunError, read_run, record_run, restrict, training_classes
-from model.training.settings import Settings, Stage
 
 NODES = {
     "MEL": "melanoma-type-not-recorded",

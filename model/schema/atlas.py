@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired
+from typing import NotRequired
 
-from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from ..schema.figures import Share
-from ..schema.strict import strict, where
+from .figures import Share
+from .strict import strict
 
 FORMAT = "dermatree-atlas/1"
 
@@ -132,18 +131,3 @@ class Metadata(Description):
     weights_sha256: str
     files: dict[str, str]  # SHA-256 by name
     checksum: str
-
-
-_METADATA: TypeAdapter[Metadata] = TypeAdapter(Metadata)
-
-
-def checked(content: Any) -> Metadata:
-    """The content of an atlas.json.
-
-    Raises:
-        ValueError: it has other keys or values than these; the message names the first of them.
-    """
-    try:
-        return _METADATA.validate_python(content)
-    except ValidationError as error:
-        raise ValueError(where(error)) from error

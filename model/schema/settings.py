@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -57,10 +58,19 @@ class Settings:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Settings:
-        """Settings as JSON keeps them; what an older record doesn't name, it did as the defaults do."""
+    def from_dict(cls, values: Mapping[str, Any]) -> Settings:
+        """Settings as JSON keeps them; what an older record doesn't name, it did as the defaults do.
+
+        Raises:
+            ValueError: a name is none of a setting's, or a stage's; the message says which.
+        """
+        if unknown := values.keys() - {field.name for field in fields(cls)}:
+            raise ValueError(f"{', '.join(sorted(unknown))} is unknown")
         plain: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in values.items()}
-        return cls(**{**plain, "stages": tuple(Stage(**stage) for stage in values["stages"])})
+        try:
+            return cls(**{**plain, "stages": tuple(Stage(**stage) for stage in values["stages"])})
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"stages: {error}") from error
 
     def differences(self, other: Settings) -> list[str]:
         """The names of the fields in which two recipes differ."""
