@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from pages.widgets.lib import component
 
-_GALLERY = component.register(
-    "gallery", script="gallery/gallery.js", styles=("gallery/gallery.css",)
-)
+_GALLERY = component.register("gallery", script="gallery/gallery.js", styles=("gallery/gallery.css",))
 
 
 @dataclass(frozen=True)

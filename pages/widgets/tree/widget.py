@@ -15,9 +15,7 @@ Status = Literal["resolved", "merged", "not-covered"]
 Family = Literal["malignant", "benign", "non-neoplastic", "root"]
 
 _ORDER: dict[str, int] = {"resolved": 0, "merged": 1, "not-covered": 2}
-_TREE = component.register(
-    "tree", script="tree/tree.js", styles=("lib/outline.css", "tree/tree.css")
-)
+_TREE = component.register("tree", script="tree/tree.js", styles=("lib/outline.css", "tree/tree.css"))
 
 
 @dataclass(frozen=True)
