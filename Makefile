@@ -15,9 +15,13 @@ AUDIT := .venv-audit
 # The oldest Python that the pinned packages support; the newest that they were tested with comes first.
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 
+# Node comes with the tests' packages, what checks the widgets' JavaScript from npm.
+NODE := $(VENV)/bin/node
+NODE_PACKAGES := tests/js/node_modules
+
 APP ?= http://127.0.0.1:8501
 
-.PHONY: help run cluster test test-all bench load lint audit screenshot clean venv app-packages cluster-packages test-packages chromium nginx
+.PHONY: help run cluster test test-all bench load lint audit screenshot clean venv app-packages cluster-packages test-packages node-packages chromium nginx
 
 help:  ## what there is (this list)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -29,7 +33,7 @@ run: app-packages  ## set up, then start the app on 127.0.0.1 (PORT=8601 for ano
 cluster: cluster-packages  ## two replicas of the model on Ray Serve, at ray://127.0.0.1:8000 (PORT=8100 for another port)
 	exec $(IN_CLUSTER) -m model cluster --replicas 2 $(if $(PORT),--port $(PORT))
 
-test: lint chromium  ## set up, then ruff, mypy and the short tests, a real browser included
+test: lint chromium  ## set up, then ruff, mypy, tsc, ESLint and the short tests, a real browser included
 	$(IN_VENV) -m pytest -m "not slow"
 
 test-all: lint chromium nginx cluster-packages  ## the same with the tests that take longer
@@ -46,15 +50,17 @@ bench: test-packages  ## ours beside what one would otherwise run, in one run: t
 load: test-packages  ## how long 1, 4, 16 and 32 readers at once wait for their answers: a table
 	$(IN_VENV) -m tests.load.run
 
-lint: test-packages  ## ruff and mypy alone
+lint: test-packages node-packages  ## ruff and mypy, tsc and ESLint alone
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m mypy
+	$(NODE) $(NODE_PACKAGES)/typescript/bin/tsc --project tests/js
+	$(NODE) $(NODE_PACKAGES)/eslint/bin/eslint.js --config tests/js/eslint.config.js pages tests
 
 screenshot: test-packages chromium  ## the README's picture, of the app that runs at APP (make run)
 	$(IN_VENV) tests/browser/screenshot.py $(APP) docs/diagnose.jpg
 
 clean:  ## remove the virtual environment and every cache
-	rm -rf $(VENV) $(CLUSTER) $(AUDIT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CLUSTER) $(AUDIT) $(NODE_PACKAGES) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
@@ -85,6 +91,15 @@ cluster-packages: app-packages
 
 test-packages: app-packages
 	@$(call install_once,requirements.txt tests/requirements.txt,tests)
+
+# `npm ci` empties its folder first, an older stamp with it.
+node-packages: test-packages
+	@stamp="$(NODE_PACKAGES)/.installed-$$(sha256sum < tests/js/package-lock.json | cut -c -16)"
+	if [ ! -e "$$stamp" ]; then
+	  echo "Installing tests/js/package-lock.json into $(NODE_PACKAGES)."
+	  $(VENV)/bin/npm ci --prefix tests/js --ignore-scripts --no-audit --no-fund --loglevel error
+	  touch "$$stamp"
+	fi
 
 # Unpacked and not installed: Debian would start it as a service on port 80.
 nginx: cluster-packages

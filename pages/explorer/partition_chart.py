@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from pages.widgets.lib import component
+from pages.widgets.lib.plot import axes, per_cent_of
 
 _CHART = component.register("slices", script="lines/lines.js", styles=("lib/plot.css",))
 _TENS = tuple(10**power for power in range(10))
@@ -32,7 +33,7 @@ def curve(sizes: Sequence[int], classes: Sequence[int], chosen: int, marked: int
     plot = _Plot(sizes[0], sizes[-1], max(*classes, marked, 1))
     places = [(plot.across(x), plot.down(y)) for x, y in zip(sizes, classes, strict=True)]
     path = "M" + "L".join(f"{x:.4f} {y:.4f}" for x, y in places)
-    x, y = _per(plot.across(chosen)), _per(plot.down(marked))
+    x, y = per_cent_of(plot.across(chosen)), per_cent_of(plot.down(marked))
     drawn = (
         plot.axes("max_class_size, photos", "Training classes")
         + f'<line x1="{x}" x2="{x}" y1="0%" y2="100%" class="guide"/>'
@@ -55,7 +56,7 @@ def bars(photos: Sequence[int]) -> str:
     parts = [plot.axes("Photos in a class", "Training classes")]
     for k, count in counts.items():
         left, right, top = plot.across(EDGES[k]), plot.across(EDGES[k + 1]), plot.down(count)
-        place = f'x="{_per(left)}" y="{_per(top)}" width="{_per(right - left)}" height="{_per(1 - top)}"'
+        place = f'x="{per_cent_of(left)}" y="{per_cent_of(top)}" width="{per_cent_of(right - left)}" height="{per_cent_of(1 - top)}"'
         parts.append(f'<rect {place} class="counts"><title>{escape(_bin(k, count))}</title></rect>')
     label = "Training classes by their photos: " + "; ".join(_bin(k, count) for k, count in counts.items()) + "."
     return _figure("".join(parts), label, "")
@@ -91,18 +92,10 @@ class _Plot:
         return 1 - value / self.top
 
     def axes(self, x_label: str, y_label: str) -> str:
-        parts = []
-        for power in range(math.ceil(math.log10(self.first)), math.floor(math.log10(self.last)) + 1):
-            x = _per(self.across(10**power))
-            parts.append(f'<line x1="{x}" x2="{x}" y1="0%" y2="100%" class="grid"/>')
-            parts.append(f'<text x="{x}" y="100%" dy="18" class="tick across">{_tick(10**power)}</text>')
-        for value in range(0, self.top + 1, self.step):
-            y = _per(self.down(value))
-            parts.append(f'<line x1="0%" x2="100%" y1="{y}" y2="{y}" class="grid"/>')
-            parts.append(f'<text x="0%" y="{y}" dx="-8" dy="0.35em" class="tick upward">{_tick(value)}</text>')
-        parts.append(f'<text x="50%" y="100%" dy="40" class="axis">{escape(x_label)}</text>')
-        turned = f'<text transform="translate(-52 0) rotate(-90)" class="axis">{escape(y_label)}</text>'
-        return "".join([*parts, f'<svg x="0%" y="50%" class="spot">{turned}</svg>'])
+        powers = range(math.ceil(math.log10(self.first)), math.floor(math.log10(self.last)) + 1)
+        across = [(self.across(10**power), _tick(10**power)) for power in powers]
+        upward = [(value / self.top, _tick(value)) for value in range(0, self.top + 1, self.step)]
+        return axes(across, upward, x_label, y_label)
 
 
 def _figure(drawn: str, label: str, legend: str) -> str:
@@ -116,7 +109,3 @@ def _figure(drawn: str, label: str, legend: str) -> str:
 def _tick(value: int) -> str:
     """A number short enough for an axis."""
     return f"{value // 1_000_000} million" if value >= 1_000_000 else f"{value:,}"
-
-
-def _per(share: float) -> str:
-    return f"{share * 100:.2f}%"

@@ -60,7 +60,8 @@
     sent(message) {
       for (const [number, value] of fields(message)) {
         if (number === FILE_URLS_REQUEST) begins("a request to upload");
-        if (number !== RERUN_SCRIPT || [...fields(value)].some(([part, auto]) => part === IS_AUTO_RERUN && auto)) continue;
+        const byItself = () => [...fields(value)].some(([part, auto]) => part === IS_AUTO_RERUN && auto);
+        if (number !== RERUN_SCRIPT || byItself()) continue;
         if (!this.asked) begins("a run");
         this.asked = true;
         this.begun = false;
@@ -98,7 +99,8 @@
 
   let late = null;
   WebSocket.prototype.addEventListener = function (kind, hear, ...more) {
-    const whenHeard = (event) => (late ? late.push({ event, hear: () => hear.call(this, event) }) : hear.call(this, event));
+    const whenHeard = (event) =>
+      late ? late.push({ event, hear: () => hear.call(this, event) }) : hear.call(this, event);
     return listen.call(this, kind, kind === "message" ? whenHeard : hear, ...more);
   };
   window.answers = {
@@ -144,7 +146,8 @@
     if (isRunning(document.querySelector("[data-testid=stApp]"))) return ["a run that nobody asked for"];
     if (document.querySelector("[data-testid=stSkeleton]")) return ["a part whose script has not arrived"];
     if (document.fonts.status !== "loaded") return ["a font"];
-    return roots().flatMap((root) => root.getAnimations()).filter(isMoving).map((one) => `a movement of ${one.effect.target.className}`);
+    const moving = roots().flatMap((root) => root.getAnimations()).filter(isMoving);
+    return moving.map((one) => `a movement of ${one.effect.target.className}`);
   }
 
   // Asked once a frame, until nothing is under way in three of them.

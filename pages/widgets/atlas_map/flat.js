@@ -1,21 +1,46 @@
 // The points without a graphics card: each look is drawn once as a stamp, and the stamps are set down one by one.
 
+import { penOf } from "../lib/element.js";
 import { FULL } from "./cases.js";
 import { LOOK, SIZE } from "./looks.js";
 
+/** @import { View } from "./view.js" */
+
 export class FlatPoints {
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    this.pen = canvas.getContext("2d");
+    this.pen = penOf(canvas);
+    /** @type {Uint16Array} */
+    this.places = new Uint16Array(0);
+    this.looks = new Uint8Array(0);
+    this.order = new Uint16Array(0);
+    /** @type {number[]} */
+    this.ink = [];
+    this.radius = 0;
+    /** @type {Map<string, HTMLCanvasElement>} */
+    this.stamps = new Map();
   }
 
+  /** @param {Uint16Array} places */
   load(places) { this.places = places; }
 
+  /**
+   * @param {Uint8Array} looks
+   * @param {Uint16Array} order
+   * @param {number[]} ink
+   */
   paint(looks, order, ink) {
     Object.assign(this, { looks, order, ink });
     this.stamps = new Map();
   }
 
+  /**
+   * @param {View} view
+   * @param {number} radius
+   * @param {number} pixel
+   * @param {number} share
+   */
   draw(view, radius, pixel, share) {
     const { canvas, pen, places } = this;
     pen.clearRect(0, 0, canvas.width, canvas.height);
@@ -29,18 +54,27 @@ export class FlatPoints {
     }
   }
 
+  /**
+   * @param {Uint8Array} look
+   * @param {number} pixel
+   */
   stamp(look, pixel) {
     const name = look.join();
-    if (!this.stamps.has(name)) this.stamps.set(name, this.cut(look, pixel));
-    return this.stamps.get(name);
+    const stamp = this.stamps.get(name) ?? this.cut(look, pixel);
+    this.stamps.set(name, stamp);
+    return stamp;
   }
 
+  /**
+   * @param {Uint8Array} look
+   * @param {number} pixel
+   */
   cut([red, green, blue, alpha, hollow, ringed, size], pixel) {
     const reach = (this.radius * size) / SIZE;
     const side = 2 * Math.ceil(reach + pixel * (1 + 3 * ringed));
     const stamp = Object.assign(document.createElement("canvas"), { width: side, height: side });
-    const pen = stamp.getContext("2d");
-    const circle = (radius) => {
+    const pen = penOf(stamp);
+    const circle = (/** @type {number} */ radius) => {
       pen.beginPath();
       pen.arc(side / 2, side / 2, Math.max(0.1, radius), 0, 2 * Math.PI);
     };

@@ -1,6 +1,11 @@
 // How each case looks now, and which lie above which: the colour of its group, hollow where the legend says so; what a
-// search has not found fades, what the legend does not show is dust. What is selected is ringed, as long as rings can be
-// told apart; beside a larger selection the others step back.
+// search has not found fades, what the legend does not show is dust. What is selected is ringed, as long as rings can
+// be told apart; beside a larger selection the others step back.
+
+import { penOf } from "../lib/element.js";
+
+/** @import { Cases } from "./cases.js" */
+/** @import { Entry } from "./legend.js" */
 
 // A look is eight bytes a case: red, green, blue, alpha, whether hollow, whether ringed, size in 64ths, nothing.
 export const LOOK = 8;
@@ -15,12 +20,23 @@ const LEVELS = {
 };
 const MANY = 60; // so many rings hide what they are around
 
-// `palette` holds red, green, blue of each legend entry, `dust` those of the dust; `shown` whether an entry is shown;
-// `lit` is a set of rows or null, `selected` a set of rows. The order runs from below to above, as `cases.order` has
-// them within a level.
+const LAYERS = /** @type {const} */ (["dust", "faded", "aside", "plain", "lit", "ringed"]); // from below to above
+
+/**
+ * The looks of all cases, and their order from below to above, as `cases.order` has them within a level.
+ * @param {Cases} cases
+ * @param {object} state
+ * @param {Uint16Array} state.colours the legend entry of each case
+ * @param {Pick<Entry, "hatched">[]} state.legend
+ * @param {ArrayLike<number>[]} state.palette red, green, blue of each entry
+ * @param {ArrayLike<number>} state.dust those of what is not shown
+ * @param {boolean[]} state.shown of each entry
+ * @param {Set<number> | null} state.lit the rows that a search has found, null where there is none
+ * @param {Set<number>} state.selected
+ */
 export function dressed(cases, { colours, legend, palette, dust, shown, lit, selected }) {
   const looks = new Uint8Array(LOOK * cases.count);
-  const layers = Object.fromEntries([...Object.keys(LEVELS), "ringed"].map((name) => [name, []]));
+  const layers = LAYERS.map(() => /** @type {number[]} */ ([]));
   const many = selected.size > MANY;
   for (const row of cases.order) {
     const entry = colours[row];
@@ -33,22 +49,35 @@ export function dressed(cases, { colours, legend, palette, dust, shown, lit, sel
     looks.set(shown[entry] ? palette[entry] : dust, LOOK * row);
     // A ring of colour has less of it than a disc: hollow points are a little larger.
     looks.set([255 * alpha, Number(hollow), Number(ringed), SIZE * size * (hollow ? 1.2 : 1)], LOOK * row + 3);
-    layers[ringed ? "ringed" : name].push(row);
+    layers[LAYERS.indexOf(ringed ? "ringed" : name)].push(row);
   }
-  return { looks, order: Uint16Array.from(Object.values(layers).flat()) };
+  return { looks, order: Uint16Array.from(layers.flat()) };
 }
 
-// Red, green and blue of any CSS colour, custom properties and light-dark() too, as `probe` inherits them.
+/** @type {CanvasRenderingContext2D | undefined} on a canvas of one pixel, made when it is first needed */
+let pen;
+
+/**
+ * Red, green and blue of any CSS colour, custom properties and light-dark() too, as `probe` inherits them.
+ * @param {string} css
+ * @param {HTMLElement} probe
+ */
 export function bytesOf(css, probe) {
   probe.style.color = "";
   probe.style.color = css;
-  const pen = (bytesOf.pen ??= Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true }));
+  const one = { width: 1, height: 1 };
+  pen ??= penOf(Object.assign(document.createElement("canvas"), one), { willReadFrequently: true });
   pen.fillStyle = getComputedStyle(probe).color;
   pen.fillRect(0, 0, 1, 1);
   return pen.getImageData(0, 0, 1, 1).data.subarray(0, 3);
 }
 
-// Dots cover about a tenth of the whole map, within what can still be seen and told apart, and grow slower than it does.
+/**
+ * Dots cover about a tenth of the whole map, within what can still be seen and told apart, and grow slower than it
+ * does.
+ * @param {number} count
+ * @param {{ width: number, height: number, zoom: number }} view
+ */
 export function radiusOf(count, { width, height, zoom }) {
   const fair = 0.33 * Math.sqrt((width * height) / Math.max(1, count));
   return Math.min(9, Math.min(4.5, Math.max(1.5, fair)) * zoom ** 0.35);

@@ -1,8 +1,13 @@
 // The cases as points, drawn by the graphics card: places go there once, a change of looks sends looks, and a moved or
-// zoomed map sends four numbers. Where there is no WebGL, `FlatPoints` (atlas_flat.js) draws the same.
+// zoomed map sends four numbers. Where there is no WebGL, `FlatPoints` (flat.js) draws the same.
+// At 2,500 cases both take as long; 20,000 need the card (docs/benchmarks.md).
 
 import { FlatPoints } from "./flat.js";
 import { LOOK, SIZE } from "./looks.js";
+
+/** @import { View } from "./view.js" */
+/** @typedef {GlPoints | FlatPoints} Painter */
+/** @typedef {Record<"scale" | "shift" | "radius" | "pixel" | "ink", WebGLUniformLocation | null>} Uniforms */
 
 
 const CORNER = `
@@ -35,31 +40,50 @@ const DOT = `
     gl_FragColor = vec4(tint.rgb * tint.a, tint.a) * disc + ink * ring;
   }`;
 
-// `again` is called when the card has lost everything and has been given it back.
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => void} again is called when the card has lost everything and has been given it back
+ * @returns {Painter}
+ */
 export function pointsOn(canvas, again) {
   const gl = canvas.getContext("webgl", { antialias: false });
   return gl ? new GlPoints(canvas, gl, again) : new FlatPoints(canvas);
 }
 
-class GlPoints {
+export class GlPoints {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {WebGLRenderingContext} gl
+   * @param {() => void} again
+   */
   constructor(canvas, gl, again) {
-    Object.assign(this, { canvas, gl });
-    this.count = 0;
-    canvas.addEventListener("webglcontextlost", (event) => this.left || event.preventDefault()); // so that it is given back
+    this.canvas = canvas;
+    this.gl = gl;
+    this.left = false;
+    /** @type {Uint16Array<ArrayBuffer>} */
+    this.places = new Uint16Array(0);
+    this.looks = new Uint8Array(0);
+    this.order = new Uint16Array(0);
+    /** @type {number[]} */
+    this.ink = [0, 0, 0, 0];
+    // So that it is given back.
+    canvas.addEventListener("webglcontextlost", (event) => this.left || event.preventDefault());
     canvas.addEventListener("webglcontextrestored", () => {
-      this.build();
+      Object.assign(this, this.build());
       this.load(this.places);
       this.paint(this.looks, this.order, this.ink);
       again();
     });
-    this.build();
+    const { uniforms, buffers } = this.build();
+    this.uniforms = uniforms;
+    this.buffers = buffers;
   }
 
   build() {
     const { gl } = this;
     const program = gl.createProgram();
-    for (const [kind, text] of [[gl.VERTEX_SHADER, CORNER], [gl.FRAGMENT_SHADER, DOT]]) {
-      const shader = gl.createShader(kind);
+    for (const [kind, text] of /** @type {const} */ ([[gl.VERTEX_SHADER, CORNER], [gl.FRAGMENT_SHADER, DOT]])) {
+      const shader = /** @type {WebGLShader} */ (gl.createShader(kind));
       gl.shaderSource(shader, text);
       gl.compileShader(shader);
       gl.attachShader(program, shader);
@@ -69,11 +93,18 @@ class GlPoints {
     gl.useProgram(program);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    this.uniforms = Object.fromEntries(["scale", "shift", "radius", "pixel", "ink"].map((name) => [name, gl.getUniformLocation(program, name)]));
-    this.buffers = Array.from({ length: 3 }, () => gl.createBuffer());
+    const place = (/** @type {string} */ name) => gl.getUniformLocation(program, name);
     for (let i = 0; i < 3; i++) gl.enableVertexAttribArray(i);
+    return {
+      /** @type {Uniforms} */
+      uniforms: {
+        scale: place("scale"), shift: place("shift"), radius: place("radius"), pixel: place("pixel"), ink: place("ink"),
+      },
+      buffers: Array.from({ length: 3 }, () => gl.createBuffer()),
+    };
   }
 
+  /** @param {Uint16Array<ArrayBuffer>} places */
   load(places) {
     const { gl } = this;
     this.places = places;
@@ -82,7 +113,11 @@ class GlPoints {
     gl.vertexAttribPointer(0, 2, gl.UNSIGNED_SHORT, true, 0, 0);
   }
 
-  // `order` holds the rows from below to above; `ink` is the colour of rings.
+  /**
+   * @param {Uint8Array} looks
+   * @param {Uint16Array} order the rows from below to above
+   * @param {number[]} ink the colour of rings
+   */
   paint(looks, order, ink) {
     const { gl } = this;
     Object.assign(this, { looks, order, ink });
@@ -94,19 +129,24 @@ class GlPoints {
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.STATIC_DRAW);
   }
 
-  // The map as the view has it, with dots of `radius` pixels on a screen of so many device pixels each; of the cases,
-  // only an upper share.
+  /**
+   * Draw the map as the view has it.
+   * @param {View} view
+   * @param {number} radius of a dot in pixels
+   * @param {number} pixel device pixels for each
+   * @param {number} share of the cases, the uppermost
+   */
   draw(view, radius, pixel, share) {
     const { gl, canvas, uniforms } = this;
-    if (gl.isContextLost() || !this.order) return;
-    const across = [(2 * view.scale) / view.width, (2 * view.scale) / view.height];
+    if (gl.isContextLost()) return;
+    const [across, up] = [(2 * view.scale) / view.width, (2 * view.scale) / view.height];
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    gl.uniform2f(uniforms.scale, ...across);
-    gl.uniform2f(uniforms.shift, -view.x * across[0], -view.y * across[1]);
+    gl.uniform2f(uniforms.scale, across, up);
+    gl.uniform2f(uniforms.shift, -view.x * across, -view.y * up);
     gl.uniform1f(uniforms.radius, radius * pixel);
     gl.uniform1f(uniforms.pixel, pixel);
-    gl.uniform4f(uniforms.ink, ...this.ink.map((part) => part / 255));
+    gl.uniform4fv(uniforms.ink, this.ink.map((part) => part / 255));
     const left = Math.floor(this.order.length * (1 - share));
     gl.drawElements(gl.POINTS, this.order.length - left, gl.UNSIGNED_SHORT, 2 * left);
   }

@@ -1,46 +1,85 @@
 // Pointer, wheel and keys on the map: what they mean there, as calls to `map`.
 
-import { understood } from "../lib/element.js";
 import { gestures } from "../lib/gestures.js";
+import { arrow, consume, isShortcut } from "../lib/keys.js";
+import { factorOf } from "../lib/sight.js";
+import { WHOLE } from "./view.js";
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+/** @import { Held } from "../lib/gestures.js" */
+/** @import { Place } from "../lib/sight.js" */
+/** @import { Cases } from "./cases.js" */
+/** @import { Lasso } from "./lasso.js" */
+/** @import { Pixels, Sight, View } from "./view.js" */
+/**
+ * The map, as it is steered.
+ * @typedef {object} Steered
+ * @property {HTMLElement} stage
+ * @property {HTMLElement} figure
+ * @property {View} view
+ * @property {Lasso} lasso
+ * @property {Cases} cases
+ * @property {number} pointed the case that is pointed at, or -1
+ * @property {(row: number) => void} point
+ * @property {(row: number) => void} choose
+ * @property {{ toggle: (row: number) => void }} selection
+ * @property {(east: number, north: number) => void} walk
+ * @property {(sight: Sight) => void} look goes there at once,
+ * @property {(sight: Sight) => void} fly smoothly,
+ * @property {(factor: number) => void} zoom smoothly and by so much
+ */
+
 const FIRM = 5; // pixels a press must travel to be a drag
 const REACH = { mouse: 10, touch: 22 }; // pixels around the pointer in which a case is hit
 
 export class Steering {
+  /** @param {Steered} map */
   constructor(map) {
     this.map = map;
-    this.dragged = false;
+    this.dragged = false; // whether the press that ends now has moved the map
+    this.closed = false; // whether the click that was has closed the lasso
     const { stage, figure } = map;
     gestures(stage, { take: (event) => this.take(event), pinch: (...made) => this.pinch(...made) });
     stage.addEventListener("pointermove", (event) => this.hover(event));
     stage.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && map.point(-1));
     stage.addEventListener("blur", () => map.point(-1));
     stage.addEventListener("click", (event) => this.click(event));
-    stage.addEventListener("dblclick", () => map.lasso.on || this.closed || map.fly({ zoom: 1, x: 0.5, y: 0.5 }));
+    stage.addEventListener("dblclick", () => map.lasso.on || this.closed || map.fly(WHOLE));
     stage.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     figure.addEventListener("keydown", (event) => this.press(event));
   }
 
-  // Pixels from the upper left corner of the map, inside its border.
+  /**
+   * Where it happened on the map, inside its border.
+   * @param {MouseEvent} event
+   * @returns {Pixels}
+   */
   place(event) {
     const { stage } = this.map;
     const box = stage.getBoundingClientRect();
     return [event.clientX - box.left - stage.clientLeft, event.clientY - box.top - stage.clientTop];
   }
 
+  /**
+   * The case there, or -1.
+   * @param {MouseEvent} event
+   */
   hit(event) {
     const { cases, view } = this.map;
-    const reach = event.pointerType === "touch" ? REACH.touch : REACH.mouse;
+    const touched = event instanceof PointerEvent && event.pointerType === "touch";
+    const reach = touched ? REACH.touch : REACH.mouse;
     return cases.near(...view.toMap(this.place(event)), reach / view.scale);
   }
 
+  /**
+   * @param {PointerEvent} event
+   * @returns {Held}
+   */
   take(event) {
     const { map } = this;
-    const held = map.lasso.on ? map.lasso.take(this.place(event)) : { move: (right, down) => map.pan(right, down), drop: () => {} };
+    const held = map.lasso.on ? map.lasso.take(this.place(event)) : { move: this.pan.bind(this), drop: () => {} };
     let [right, down] = [0, 0]; // gone and not yet acted upon
     this.dragged = false;
-    const move = (shift) => {
+    const move = (/** @type {Place} */ shift) => {
       right += shift.x * map.view.width;
       down += shift.y * map.view.height;
       if (!this.dragged && Math.hypot(right, down) < FIRM) return;
@@ -51,20 +90,38 @@ export class Steering {
     return { move, drop: held.drop };
   }
 
+  /**
+   * @param {number} factor
+   * @param {Place} middle
+   * @param {Place} shift
+   */
   pinch(factor, middle, shift) {
     const { view } = this.map;
     this.dragged = true;
     this.map.look(view.zoomed(factor, [middle.x * view.width, middle.y * view.height]));
-    this.map.pan(shift.x * view.width, shift.y * view.height);
+    this.pan(shift.x * view.width, shift.y * view.height);
   }
 
-  // The plain wheel scrolls the page past the map, as it does past a photo.
+  /**
+   * @param {number} right pixels
+   * @param {number} down
+   */
+  pan(right, down) {
+    this.map.point(-1);
+    this.map.look(this.map.view.panned(right, down));
+  }
+
+  /**
+   * The plain wheel scrolls the page past the map, as it does past a photo.
+   * @param {WheelEvent} event
+   */
   wheel(event) {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    this.map.look(this.map.view.zoomed(Math.exp(-event.deltaY / 300), this.place(event)));
+    this.map.look(this.map.view.zoomed(factorOf(event), this.place(event)));
   }
 
+  /** @param {PointerEvent} event */
   hover(event) {
     const { map } = this;
     if (event.pointerType === "touch") return;
@@ -72,6 +129,7 @@ export class Steering {
     else if (!event.buttons) map.point(this.hit(event));
   }
 
+  /** @param {MouseEvent} event */
   click(event) {
     const { map } = this;
     this.closed = false;
@@ -86,25 +144,31 @@ export class Steering {
     if (row >= 0 && event.detail < 2) map.choose(row);
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
     const { map } = this;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isShortcut(event)) return;
     if (event.key === "Escape" && map.lasso.on) map.lasso.escape();
-    else if (event.target !== map.stage || !this.steer(event.key)) return;
-    understood(event);
+    else if (event.target !== map.stage || !this.steer(event)) return;
+    consume(event);
   }
 
-  // Whether the key means anything here, now.
-  steer(key) {
+  /**
+   * Do what the key means; whether it means anything here, now.
+   * @param {KeyboardEvent} event
+   */
+  steer(event) {
     const { map } = this;
+    const { key } = event;
     const at = map.pointed;
-    if (key in ARROWS) map.walk(...ARROWS[key]);
+    const way = arrow(event);
+    if (way) map.walk(way[0], -way[1]);
     else if (key === "Enter" && at >= 0) map.choose(at);
-    else if (key === " " && at >= 0) map.toggle(at);
+    else if (key === " " && at >= 0) map.selection.toggle(at);
     else if (key === "Escape" && at >= 0) map.point(-1);
     else if (key === "+" || key === "=") map.zoom(1.6);
     else if (key === "-" || key === "_") map.zoom(1 / 1.6);
-    else if (key === "0") map.fly({ zoom: 1, x: 0.5, y: 0.5 });
+    else if (key === "0") map.fly(WHOLE);
     else return key === " "; // the page does not scroll under a map that has the focus
     return true;
   }

@@ -111,7 +111,7 @@ def draw_atlas_map(
             on_choose(event.rows[0])
 
     return component.draw(
-        _MAP, key=key, data=data, event="told", read=lambda sent: read_event(sent, count), on_event=tell
+        _MAP, key=key, data=data, event="done", read=lambda sent: read_event(sent, count), on_event=tell
     )
 
 

@@ -1,57 +1,91 @@
-// Rows of name, figure and bar; each is a button that chooses its node. Rows are reused by node, so that focus stays and
-// bars glide when the numbers follow a moved frame.
+// Rows of name, figure and bar; each is a button that chooses its node. Rows are reused by node, so that focus stays
+// and bars glide when the numbers follow a moved frame.
 
-import { element } from "../lib/element.js";
+import { attribute, element } from "../lib/element.js";
+import { mounted } from "../lib/mount.js";
+import { partsOf } from "../lib/row.js";
 
-const lists = new WeakMap(); // parent element -> its <ul> with the rows drawn in it
+/**
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {string} name
+ * @property {string} look
+ * @property {string} figure
+ * @property {number} share
+ * @property {string} [code]
+ * @property {string} [detail]
+ * @property {number} [tick] where on the bar the operating point is
+ * @property {string} [spoken] what the bar says; else it is mere decoration
+ */
+/** @typedef {{ label: string, rows: Row[], selected: string | null }} Data */
+/** @typedef {ReturnType<Bars["make"]>} Drawn */
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let list = lists.get(parentElement);
-  if (!list) {
-    list = { element: element("ul", { class: "bars" }), rows: new Map() };
-    lists.set(parentElement, list);
-    parentElement.append(list.element);
+class Bars {
+  /**
+   * @param {ShadowRoot} parent
+   * @param {(id: string) => void} report
+   */
+  constructor(parent, report) {
+    this.parent = parent;
+    this.report = report;
+    /** @type {string | null} */
+    this.selected = null;
+    /** @type {Map<string, Drawn>} */
+    this.rows = new Map();
+    this.list = element("ul", { class: "bars" });
+    parent.append(this.list);
   }
-  list.element.setAttribute("aria-label", data.label);
-  list.choose = (id) => id !== list.selected && setTriggerValue("chosen", id);
-  list.selected = data.selected;
 
-  const focused = parentElement.activeElement;
-  const wanted = new Set(data.rows.map((row) => row.id));
-  for (const [id, drawn] of list.rows) {
-    if (!wanted.has(id)) {
+  /** @param {Data} data */
+  update({ label, rows, selected }) {
+    attribute(this.list, { "aria-label": label });
+    this.selected = selected;
+    const focused = /** @type {HTMLElement | null} */ (this.parent.activeElement);
+    const wanted = new Set(rows.map((row) => row.id));
+    for (const [id, drawn] of this.rows) {
+      if (wanted.has(id)) continue;
       drawn.item.remove();
-      list.rows.delete(id);
+      this.rows.delete(id);
     }
+    rows.forEach((row, index) => {
+      const drawn = this.rows.get(row.id) ?? this.make(row.id);
+      this.rows.set(row.id, drawn);
+      describe(drawn, row, row.id === selected);
+      const before = this.list.children[index];
+      if (before !== drawn.item) this.list.insertBefore(drawn.item, before ?? null);
+    });
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
   }
-  data.rows.forEach((row, index) => {
-    if (!list.rows.has(row.id)) list.rows.set(row.id, made(row.id, list));
-    const drawn = list.rows.get(row.id);
-    describe(drawn, row, row.id === data.selected);
-    if (list.element.children[index] !== drawn.item) list.element.insertBefore(drawn.item, list.element.children[index] ?? null);
-  });
-  if (focused?.isConnected) focused.focus({ preventScroll: true });
+
+  /** @param {string} id */
+  make(id) {
+    const parts = partsOf("name", "code", "detail", "figure", "fill", "tick");
+    const said = [parts.name, parts.code, parts.figure, parts.detail];
+    const words = said.flatMap((part) => [part, " "]); // spaces for the spoken name
+    const choose = () => id !== this.selected && this.report(id);
+    const button = element("button", { type: "button", onclick: choose }, ...words);
+    // The bar lies over its button and lets clicks through: a picture inside a button would not be told.
+    const bar = element("span", { class: "bar" }, element("span", { class: "track" }, parts.fill), parts.tick);
+    return { item: element("li", { class: "row" }, button, bar), button, bar, parts };
+  }
 }
 
-function made(id, list) {
-  const part = (name) => element("span", { class: name });
-  const parts = { name: part("name"), code: part("code"), detail: part("detail"), figure: part("figure"), fill: part("fill"), tick: part("tick") };
-  const words = [parts.name, parts.code, parts.figure, parts.detail].flatMap((part) => [part, " "]); // spaces for the spoken name
-  const button = element("button", { type: "button", onclick: () => list.choose(id) }, ...words);
-  // The bar lies over its button and lets clicks through: a picture inside a button would not be told.
-  const bar = element("span", { class: "bar" }, element("span", { class: "track" }, parts.fill), parts.tick);
-  const item = element("li", { class: "row" }, button, bar);
-  return { item, button, bar, parts };
-}
-
+/**
+ * @param {Drawn} drawn
+ * @param {Row} row
+ * @param {boolean} chosen
+ */
 function describe({ item, button, bar, parts }, row, chosen) {
-  for (const part of ["name", "code", "detail", "figure"]) parts[part].textContent = row[part] ?? "";
+  for (const part of /** @type {const} */ (["name", "code", "detail", "figure"])) {
+    parts[part].textContent = row[part] ?? "";
+  }
   item.dataset.look = row.look;
   item.classList.toggle("chosen", chosen);
-  button.setAttribute("aria-pressed", chosen);
-  item.style.setProperty("--share", row.share);
+  attribute(button, { "aria-pressed": chosen });
+  item.style.setProperty("--share", String(row.share));
   parts.tick.hidden = row.tick === undefined;
-  item.style.setProperty("--tick", row.tick ?? 0);
-  if (row.spoken) Object.entries({ role: "img", "aria-label": row.spoken }).forEach(([name, value]) => bar.setAttribute(name, value));
-  else bar.setAttribute("aria-hidden", "true");
+  item.style.setProperty("--tick", String(row.tick ?? 0));
+  attribute(bar, row.spoken ? { role: "img", "aria-label": row.spoken } : { "aria-hidden": true });
 }
+
+export default mounted(Bars, "chosen");

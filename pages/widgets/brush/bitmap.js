@@ -1,22 +1,33 @@
 // What is painted on a photo, cell by cell: a Uint8Array of columns × rows, row by row from the top left. Lengths and
 // places are pixels of the photo; a cell is painted where its middle is.
 
-// Paint (or, with `value` 0, wipe) all that lies within `radius` of the line between two places. Tells whether any cell
-// became another.
+/** @typedef {{ columns: number, rows: number, width: number, height: number }} Grid cells, and pixels of the photo */
+/** @typedef {{ x: number, y: number }} Point */
+
+/**
+ * Paint (or, with `value` 0, wipe) all that lies within `radius` of the line between two places. Tells whether any cell
+ * became another.
+ * @param {Uint8Array} bitmap
+ * @param {Grid} grid
+ * @param {Point} from
+ * @param {Point} to
+ * @param {number} radius
+ * @param {0 | 1} value
+ */
 export function stroke(bitmap, { columns, rows, width, height }, from, to, radius, value) {
   const cell = { x: width / columns, y: height / rows };
   const [along, down] = [to.x - from.x, to.y - from.y];
   const length = along * along + down * down;
-  const near = (x, y) => {
+  const near = (/** @type {number} */ x, /** @type {number} */ y) => {
     const part = length > 0 ? Math.min(1, Math.max(0, ((x - from.x) * along + (y - from.y) * down) / length)) : 0;
     return Math.hypot(x - from.x - part * along, y - from.y - part * down) <= radius;
   };
-  const range = (a, b, size, count) => [
-    Math.max(0, Math.floor((Math.min(a, b) - radius) / size)),
-    Math.min(count - 1, Math.floor((Math.max(a, b) + radius) / size)),
-  ];
-  const [left, right] = range(from.x, to.x, cell.x, columns);
-  const [top, bottom] = range(from.y, to.y, cell.y, rows);
+  const first = (/** @type {number} */ least, /** @type {number} */ size) =>
+    Math.max(0, Math.floor((least - radius) / size));
+  const left = first(Math.min(from.x, to.x), cell.x);
+  const top = first(Math.min(from.y, to.y), cell.y);
+  const right = Math.min(columns - 1, Math.floor((Math.max(from.x, to.x) + radius) / cell.x));
+  const bottom = Math.min(rows - 1, Math.floor((Math.max(from.y, to.y) + radius) / cell.y));
   let changed = false;
   for (let row = top; row <= bottom; row++) {
     for (let column = left; column <= right; column++) {
@@ -29,8 +40,12 @@ export function stroke(bitmap, { columns, rows, width, height }, from, to, radiu
   return changed;
 }
 
-// How many cells are bare, then painted, then bare again and so on; the first run may be 0.
+/**
+ * How many cells are bare, then painted, then bare again and so on; the first run may be 0.
+ * @param {Uint8Array} bitmap
+ */
 export function runsOf(bitmap) {
+  /** @type {number[]} */
   const runs = [];
   let [value, since] = [0, 0];
   for (let index = 0; index < bitmap.length; index++) {
@@ -41,6 +56,11 @@ export function runsOf(bitmap) {
   return [...runs, bitmap.length - since];
 }
 
+/**
+ * What `runsOf` has written, as a bitmap of so many cells.
+ * @param {number[]} runs
+ * @param {number} cells
+ */
 export function bitmapOf(runs, cells) {
   const bitmap = new Uint8Array(cells);
   let at = 0;

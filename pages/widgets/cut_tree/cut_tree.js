@@ -1,71 +1,89 @@
 // The cut, opened and closed by hand. A row that is open lies above the cut; one that is drawn and not open is of it.
 // Everything below the cut starts closed, so opening a node puts its children in its place.
 
-import { element } from "../lib/element.js";
+import { attribute, element } from "../lib/element.js";
+import { mounted } from "../lib/mount.js";
 import { Outline } from "../lib/outline.js";
+import { dress, filled, itemOf, partsOf } from "../lib/row.js";
 
-const cuts = new WeakMap(); // parent element -> CutTree
+/** @import { Item, OutlineNode, Place } from "../lib/outline.js" */
+/** @typedef {OutlineNode & { open: boolean, figure: string, share: number }} Node */
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let cut = cuts.get(parentElement);
-  if (!cut) cuts.set(parentElement, (cut = new CutTree(parentElement)));
-  cut.report = (ids) => setTriggerValue("made", ids);
-  cut.update(data);
-}
-
+/** @extends {Outline<Node>} */
 class CutTree extends Outline {
-  constructor(parent) {
-    super(parent, { open: new Map() });
+  /**
+   * @param {ShadowRoot} parent
+   * @param {(cut: string[]) => void} send
+   */
+  constructor(parent, send) {
+    super(parent, { open: new Map() }, () => {});
+    this.send = send;
     parent.append(element("div", { class: "widget" }, this.list));
   }
 
+  /** @param {{ nodes: Node[], label: string }} data */
   update({ nodes, label }) {
     this.take(nodes);
-    for (const node of nodes) this.habit.open.set(node.id, node.open);
-    this.list.setAttribute("aria-label", label);
+    for (const node of nodes) this.opened.set(node.id, node.open);
+    attribute(this.list, { "aria-label": label });
     this.draw();
   }
 
+  /** @param {string} id */
   make(id) {
-    const parts = { twisty: "twisty", name: "name", figure: "figure", bar: "bar" };
-    for (const part in parts) parts[part] = element("span", { class: parts[part] });
-    parts.bar.append(element("span", { class: "fill" }));
-    const row = element("div", { class: "row" }, parts.twisty, parts.name, parts.figure, parts.bar);
-    return Object.assign(element("li", { role: "treeitem", "data-id": id }, row), { parts, row });
+    const parts = partsOf("twisty", "name", "figure", "bar");
+    return itemOf(id, parts, parts.twisty, parts.name, parts.figure, filled(parts.bar));
   }
 
+  /**
+   * @param {Item} item
+   * @param {Node} node
+   * @param {Place} place
+   */
   describe(item, node, place) {
     const { parts, row } = item;
-    const branch = this.children.get(node.id).length > 0;
     const above = this.isOpen(node.id);
     parts.name.textContent = node.name;
     parts.figure.textContent = above ? "" : node.figure;
     parts.bar.hidden = above;
-    row.className = ["row", branch && "branch", above ? "above" : "cut"].filter(Boolean).join(" ");
+    dress(row, this.childrenOf(node.id).length > 0 && "branch", above ? "above" : "cut");
     row.dataset.look = node.look;
-    row.style.setProperty("--share", node.share);
-    row.style.setProperty("--level", place.level);
-    this.announce(item, node, [node.name, above ? "above the cut" : `of the cut, ${node.figure} training photos`], place);
+    row.style.setProperty("--share", String(node.share));
+    row.style.setProperty("--level", String(place.level));
+    const standing = above ? "above the cut" : `of the cut, ${node.figure} training photos`;
+    this.announce(item, node, [node.name, standing], place);
     item.removeAttribute("aria-selected"); // nothing is chosen here: rows are opened and closed
   }
 
+  /** @param {string} id */
   choose(id) { this.toggle(id); }
 
+  /** @param {string} id */
   toggle(id, open = !this.isOpen(id)) {
-    if (!this.children.get(id).length || open === this.isOpen(id)) return;
-    if (open) for (const below of this.below(id)) this.habit.open.set(below, false);
+    if (!this.childrenOf(id).length || open === this.isOpen(id)) return;
+    if (open) for (const below of this.below(id)) this.opened.set(below, false);
     super.toggle(id, open);
-    this.tell();
+    this.send(this.cut(null));
   }
 
+  /** @param {string} id */
   openBeside(id) {
     super.openBeside(id);
-    this.tell();
+    this.send(this.cut(null));
   }
 
-  tell() { this.report(this.cut(null)); }
+  /**
+   * @param {string} id
+   * @returns {string[]}
+   */
+  below(id) { return this.childrenOf(id).flatMap((child) => [child, ...this.below(child)]); }
 
-  below(id) { return this.children.get(id).flatMap((child) => [child, ...this.below(child)]); }
-
-  cut(id) { return this.children.get(id).flatMap((child) => (this.isOpen(child) ? this.cut(child) : [child])); }
+  /**
+   * The nodes of the cut at or below a node, or in the whole tree.
+   * @param {string | null} id
+   * @returns {string[]}
+   */
+  cut(id) { return this.childrenOf(id).flatMap((child) => (this.isOpen(child) ? this.cut(child) : [child])); }
 }
+
+export default mounted(CutTree, "made");

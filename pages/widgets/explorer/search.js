@@ -4,32 +4,46 @@
 import { isAbbreviation, normalize } from "./spelling.js";
 import { Words } from "./words.js";
 
+/** @import { Node } from "./tree.js" */
+/** @typedef {{ item: number, key: string, text: string }} Key a name or code of an item, as it is and normalized */
+/** @typedef {{ item: number, key: string }} Hit the position of the node, and what of it matched */
+
 const SUGGESTED = 5; // names that are merely near: more are no help
 
 export class Search {
-  // Keys are read when the reader first types: most never do.
+  /** @param {Node[]} nodes */
   constructor(nodes) {
-    const keys = (of) => nodes.flatMap((node, item) => of(node).map((key) => ({ item, key, text: normalize(key) }))).filter(({ text }) => text);
-    this.names = keys(({ name, synonyms, id }) => [name, ...synonyms, id]);
-    this.codes = keys(({ codes }) => codes);
+    this.names = keysOf(nodes, ({ name, synonyms, id }) => [name, ...synonyms, id]);
+    this.codes = keysOf(nodes, ({ codes }) => codes);
     this.words = new Words(this.names, nodes.length);
   }
 
-  // Up to `limit` of {item: position of the node, key: what of it matched}, and whether they are merely near: spelled or
-  // worded much like the text, where no node goes by it.
+  /**
+   * Up to `limit` hits, and whether they are merely near: spelled or worded much like the text, where no node goes by
+   * it.
+   * @param {string} typed
+   * @param {number} limit
+   */
   find(typed, limit) {
     const found = normalize(typed) ? firstOf(this.stages(typed), limit) : [];
-    const near = found.length || isAbbreviation(typed.trim()) ? [] : firstOf([this.words.near(typed)], Math.min(limit, SUGGESTED));
-    return { hits: found.length ? found : near, near: near.length > 0 };
+    if (found.length || isAbbreviation(typed.trim())) return { hits: found, near: false };
+    const hits = firstOf([this.words.near(typed)], Math.min(limit, SUGGESTED));
+    return { hits, near: hits.length > 0 };
   }
 
-  // Equal to the text, of the same words, beginning with it, a word beginning with it, holding it anywhere, holding all
-  // of its words. Codes and abbreviations are found from their beginning only, and a text that is itself an abbreviation
-  // as a whole word only.
+  /**
+   * Equal to the text, of the same words, beginning with it, a word beginning with it, holding it anywhere, holding all
+   * of its words. Codes and abbreviations are found from their beginning only, and a text that is itself an
+   * abbreviation as a whole word only.
+   * @param {string} typed
+   * @returns {Iterable<Key[]>}
+   */
   *stages(typed) {
     const needle = normalize(typed);
-    const having = (keys, matches) => keys.filter(({ text }) => matches(text));
-    const [equal, begins] = [(text) => text === needle, (text) => text.startsWith(needle)];
+    const having = (/** @type {Key[]} */ keys, /** @type {(text: string) => boolean} */ matches) =>
+      keys.filter(({ text }) => matches(text));
+    const equal = (/** @type {string} */ text) => text === needle;
+    const begins = (/** @type {string} */ text) => text.startsWith(needle);
     yield having(this.names, equal);
     yield having(this.codes, equal);
     yield this.words.same(typed);
@@ -47,8 +61,24 @@ export class Search {
   }
 }
 
-// The first keys, one an item; no further stage is begun than that takes.
+/**
+ * Keys are read when the reader first types: most never do.
+ * @param {Node[]} nodes
+ * @param {(node: Node) => string[]} of
+ * @returns {Key[]}
+ */
+function keysOf(nodes, of) {
+  const keys = nodes.flatMap((node, item) => of(node).map((key) => ({ item, key, text: normalize(key) })));
+  return keys.filter(({ text }) => text);
+}
+
+/**
+ * The first keys, one an item; no further stage is begun than that takes.
+ * @param {Iterable<Key[]>} stages
+ * @param {number} limit
+ */
 function firstOf(stages, limit) {
+  /** @type {Map<number, Hit>} */
   const found = new Map();
   for (const keys of stages) {
     for (const { item, key } of keys) {

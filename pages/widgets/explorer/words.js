@@ -1,7 +1,15 @@
 // Finding names word by word, as taxonomy/words.py does, where each number below is explained: in any order, with words
 // too many, and misspelled. All arithmetic is on whole numbers, up to one division, so that both find the same.
 
+import { bitsIn, lettersIn, lettersOff } from "./letters.js";
 import { normalize, stem, wordsIn } from "./spelling.js";
+
+/** @import { Key } from "./search.js" */
+/**
+ * A stem, with the keys that have it (their positions) and how many items those are of.
+ * @typedef {{ keys: number[], holders: number, last: number, weight: number }} Stem
+ */
+/** @typedef {{ at: number, score: number, held: boolean }} Scored a key, and whether it has every word */
 
 const [SAME, BEGUN, ONE_LETTER_OFF, FURTHER_OFF, SAME_ROOT] = [10, 9, 8, 6, 5];
 const [SHORTEST_BEGINNING, SHORTEST_MISSPELLED, LONG, ROOT] = [3, 4, 8, 6];
@@ -9,13 +17,19 @@ const [UNKNOWN_WEIGHT, LEFT_OVER, WHOLE_NAME, LEAST, BESIDE_THE_BEST] = [2, 5, 0
 const [CONSIDERED, MOST_LETTERS] = [200, 200];
 
 export class Words {
-  // `keys` are {item, key, text: the key normalized}; `items` says how many items there are.
+  /**
+   * @param {Key[]} keys
+   * @param {number} items how many there are
+   */
   constructor(keys, items) {
     this.keys = keys;
     this.items = items;
-    this.stemOf = new Map(); // of each word that a key has
-    this.stems = new Map(); // stem -> {keys, holders: how many items, weight}
-    this.alike = new Map(); // sorted stems -> keys
+    /** @type {Map<string, string>} of each word that a key has */
+    this.stemOf = new Map();
+    /** @type {Map<string, Stem>} */
+    this.stems = new Map();
+    /** @type {Map<string, number[]>} sorted stems -> keys */
+    this.alike = new Map();
     this.phrases = keys.map(({ item, text }, at) => this.read(item, text, at));
     this.total = new Int32Array(keys.length);
     for (const [each, of] of this.stems) {
@@ -23,42 +37,61 @@ export class Words {
       for (const at of of.keys) this.total[at] += of.weight;
     }
     this.spelled = [...this.stemOf.keys()].sort();
+    /** @type {{ word: string, letters: number }[][]} */
     this.byLength = [];
     for (const word of this.spelled) (this.byLength[word.length] ??= []).push({ word, letters: lettersIn(word) });
   }
 
+  /**
+   * @param {number} item
+   * @param {string} text
+   * @param {number} at the position of the key
+   */
   read(item, text, at) {
     const stems = wordsIn(text).map((word) => this.stemFor(word));
     for (const each of new Set(stems)) {
-      if (!this.stems.has(each)) this.stems.set(each, { keys: [], holders: 0, last: -1 });
-      const of = this.stems.get(each);
+      const of = this.stems.get(each) ?? { keys: [], holders: 0, last: -1, weight: 0 };
+      this.stems.set(each, of);
       of.keys.push(at);
-      of.holders += of.last !== item; // the keys of one item follow each other
+      if (of.last !== item) of.holders += 1; // the keys of one item follow each other
       of.last = item;
     }
     const sorted = sortedOnce(stems);
-    if (!this.alike.has(sorted)) this.alike.set(sorted, []);
-    this.alike.get(sorted).push(at);
+    const alike = this.alike.get(sorted) ?? [];
+    this.alike.set(sorted, alike);
+    alike.push(at);
     return ` ${stems.join(" ")} `;
   }
 
+  /** @param {string} word */
   stemFor(word) {
-    if (!this.stemOf.has(word)) this.stemOf.set(word, stem(word));
-    return this.stemOf.get(word);
+    const known = this.stemOf.get(word) ?? stem(word);
+    this.stemOf.set(word, known);
+    return known;
   }
 
-  // Keys of the same words, in whatever order and number.
+  /**
+   * Keys of the same words, in whatever order and number.
+   * @param {string} text
+   */
   same(text) {
     const typed = sortedOnce(wordsIn(normalize(text)).map(stem));
     return typed ? (this.alike.get(typed) ?? []).map((at) => this.keys[at]) : [];
   }
 
-  // Keys that hold every word of the text, or begin with one of theirs what was typed; the closest first.
+  /**
+   * Keys that hold every word of the text, or begin with one of theirs what was typed; the closest first.
+   * @param {string} text
+   */
   holding(text) {
-    return this.scored(wordsIn(normalize(text.slice(0, MOST_LETTERS))), false).filter(({ held }) => held).map(({ at }) => this.keys[at]);
+    const found = this.scored(wordsIn(normalize(text.slice(0, MOST_LETTERS))), false);
+    return found.filter(({ held }) => held).map(({ at }) => this.keys[at]);
   }
 
-  // Keys that are worded or spelled much like the text, the closest first.
+  /**
+   * Keys that are worded or spelled much like the text, the closest first.
+   * @param {string} text
+   */
   near(text) {
     const typed = wordsIn(normalize(text.slice(0, MOST_LETTERS))).flatMap((word) => this.parted(word));
     const whole = ` ${typed.map(stem).join(" ")} `;
@@ -68,16 +101,21 @@ export class Words {
     return closest.filter(({ score }) => score >= least).sort(byScore).map(({ at }) => this.keys[at]);
   }
 
-  // {at, score, held} of each key that has any of the words, the highest score first: how much of what was typed it
-  // explains for how few words of its own, and whether it has all.
+  /**
+   * Each key that has any of the words, the highest score first: how much of what was typed it explains for how few
+   * words of its own.
+   * @param {string[]} typed
+   * @param {boolean} misspelled whether what is merely spelled alike counts
+   */
   scored(typed, misspelled) {
     const size = this.keys.length, different = [...new Set(typed)];
     const [explained, used, held] = [new Int32Array(size), new Int32Array(size), new Uint8Array(size)];
     let asked = 0;
     for (const word of different) {
-      const answers = [...this.answers(word, misspelled)].map(([each, quality]) => ({ ...this.stems.get(each), quality }));
-      const closest = Math.max(0, ...answers.map(({ quality }) => quality));
-      const holders = answers.filter(({ quality }) => quality === closest).reduce((sum, { holders }) => sum + holders, 0);
+      const found = this.answers(word, misspelled);
+      const answers = [...found].map(([each, quality]) => ({ .../** @type {Stem} */ (this.stems.get(each)), quality }));
+      const closest = Math.max(0, ...found.values());
+      const holders = answers.reduce((sum, each) => sum + (each.quality === closest ? each.holders : 0), 0);
       const ofWord = holders ? this.weightOf(word, Math.min(holders, this.items)) : UNKNOWN_WEIGHT;
       asked += ofWord;
       const answered = new Uint8Array(size); // the best answer to a word is the one that counts
@@ -87,10 +125,11 @@ export class Words {
           answered[at] = 1;
           explained[at] += ofWord * quality;
           used[at] += weight;
-          held[at] += quality >= BEGUN;
+          if (quality >= BEGUN) held[at] += 1;
         }
       }
     }
+    /** @type {Scored[]} */
     const found = [];
     for (let at = 0; at < size; at++) {
       if (!explained[at]) continue;
@@ -100,22 +139,27 @@ export class Words {
     return found.sort(byScore);
   }
 
-  // The stems that a typed word may stand for, and how well each answers to it.
+  /**
+   * The stems that a typed word may stand for, and how well each answers to it.
+   * @param {string} word
+   * @param {boolean} misspelled
+   */
   answers(word, misspelled) {
-    const found = new Map(), letters = [...word].length, known = this.stemOf.has(word), own = stem(word);
-    const better = (other, quality) => found.set(this.stemOf.get(other), Math.max(quality, found.get(this.stemOf.get(other)) ?? 0));
+    /** @type {Map<string, number>} */
+    const found = new Map();
+    const letters = [...word].length, known = this.stemOf.has(word), own = stem(word);
+    const better = (/** @type {string} */ other, /** @type {number} */ quality) => {
+      const each = this.stemFor(other);
+      found.set(each, Math.max(quality, found.get(each) ?? 0));
+    };
     if (misspelled && letters >= ROOT) {
-      for (const other of this.beginningWith(word.slice(0, ROOT))) if (sharedRoot(word, other)) better(other, SAME_ROOT);
+      for (const other of this.beginningWith(word.slice(0, ROOT))) {
+        if (sharedRoot(word, other)) better(other, SAME_ROOT);
+      }
     }
     if (misspelled && letters >= SHORTEST_MISSPELLED) {
-      const most = letters >= LONG ? 2 : 1, typed = lettersIn(word);
-      for (let length = Math.max(word.length - most, SHORTEST_MISSPELLED); length <= word.length + most; length++) {
-        for (const { word: other, letters: written } of this.byLength[length] ?? []) {
-          if (bitsIn(typed ^ written) > 2 * most) continue; // a changed letter is one that is missing and one that is new
-          const off = lettersOff(word, other, most);
-          const slightly = off <= 1 && letters > SHORTEST_MISSPELLED && !known;
-          if (off <= most) better(other, slightly ? ONE_LETTER_OFF : FURTHER_OFF);
-        }
+      for (const [other, off] of this.spelledLike(word, letters >= LONG ? 2 : 1)) {
+        better(other, off <= 1 && letters > SHORTEST_MISSPELLED && !known ? ONE_LETTER_OFF : FURTHER_OFF);
       }
     }
     if (!known && letters >= SHORTEST_BEGINNING) for (const other of this.beginningWith(word)) better(other, BEGUN);
@@ -123,6 +167,27 @@ export class Words {
     return found;
   }
 
+  /**
+   * Words that are no more than so many letters off, and how many.
+   * @param {string} word
+   * @param {number} most
+   * @returns {Iterable<[other: string, off: number]>}
+   */
+  *spelledLike(word, most) {
+    const typed = lettersIn(word);
+    for (let length = Math.max(word.length - most, SHORTEST_MISSPELLED); length <= word.length + most; length++) {
+      for (const { word: other, letters: written } of this.byLength[length] ?? []) {
+        if (bitsIn(typed ^ written) > 2 * most) continue; // a changed letter is one that is missing and one that is new
+        const off = lettersOff(word, other, most);
+        if (off <= most) yield [other, off];
+      }
+    }
+  }
+
+  /**
+   * @param {string} letters
+   * @returns {Iterable<string>}
+   */
   *beginningWith(letters) {
     let [low, high] = [0, this.spelled.length];
     while (low < high) {
@@ -133,7 +198,10 @@ export class Words {
     for (; this.spelled[low]?.startsWith(letters); low++) yield this.spelled[low];
   }
 
-  // A word, or the two that it is made of where only their space is missing: "portwine".
+  /**
+   * A word, or the two that it is made of where only their space is missing: "portwine".
+   * @param {string} word
+   */
   parted(word) {
     for (let cut = SHORTEST_BEGINNING; cut <= word.length - SHORTEST_BEGINNING; cut++) {
       const parts = [word.slice(0, cut), word.slice(cut)];
@@ -142,52 +210,29 @@ export class Words {
     return [word];
   }
 
-  // How much hangs on a word that so many items have: one more each time that they are half as many.
+  /**
+   * How much hangs on a word that so many items have: one more each time that they are half as many.
+   * @param {string} word
+   * @param {number} holders
+   */
   weightOf(word, holders) { return /^\p{Nd}+$/u.test(word) ? 1 : 32 - Math.clz32(Math.floor(this.items / holders)); }
 }
 
+/** @param {string[]} stems */
 function sortedOnce(stems) { return [...new Set(stems)].sort().join(" "); }
 
+/**
+ * @param {Scored} one
+ * @param {Scored} other
+ */
 function byScore(one, other) { return other.score - one.score || one.at - other.at; }
 
+/**
+ * @param {string} word
+ * @param {string} other
+ */
 function sharedRoot(word, other) {
   let shared = ROOT;
   while (shared < word.length && word[shared] === other[shared]) shared++;
   return 10 * shared >= 6 * Math.max(word.length, other.length);
-}
-
-// Which letters a word has, as bits of one number: most pairs are told apart by them alone.
-function lettersIn(word) {
-  let bits = 0;
-  for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31);
-  return bits;
-}
-
-function bitsIn(number) {
-  let count = 0;
-  for (; number; number &= number - 1) count++;
-  return count;
-}
-
-// Letters to be added, dropped, changed or swapped with their neighbour to make one word of the other (optimal string
-// alignment), or more than `most` where it takes more than those. Three rows serve all pairs: thousands of words are set
-// beside each one that is typed.
-let [twoAbove, above, row] = [[], [], []];
-
-function lettersOff(word, other, most) {
-  for (let j = 0; j <= other.length; j++) above[j] = j;
-  for (let i = 1; i <= word.length; i++) {
-    let least = row[0] = i;
-    for (let j = 1; j <= other.length; j++) {
-      let off = above[j - 1] + (word[i - 1] !== other[j - 1]);
-      if (above[j] < off) off = above[j] + 1;
-      if (row[j - 1] < off) off = row[j - 1] + 1;
-      if (i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1]) off = Math.min(off, twoAbove[j - 2] + 1);
-      row[j] = off;
-      if (off < least) least = off;
-    }
-    if (least > most) return most + 1;
-    [twoAbove, above, row] = [above, row, twoAbove];
-  }
-  return above[other.length];
 }

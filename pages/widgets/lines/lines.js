@@ -1,12 +1,20 @@
-// Puts a chart that `lines.py` has drawn into the page: every name in it was escaped there.
+// Puts a chart that Python has drawn into the page: every name in it was escaped there.
 
-const charts = new WeakMap(); // parent element -> the element that holds its chart
+import { element } from "../lib/element.js";
+import { mounted } from "../lib/mount.js";
 
-export default function ({ data, parentElement }) {
-  let holder = charts.get(parentElement);
-  if (!holder) {
-    charts.set(parentElement, (holder = document.createElement("div")));
-    parentElement.append(holder);
+class Chart {
+  /** @param {ShadowRoot} parent */
+  constructor(parent) {
+    this.holder = element("div");
+    this.drawn = "";
+    parent.append(this.holder);
   }
-  if (holder.chart !== data.chart) holder.innerHTML = holder.chart = data.chart;
+
+  /** @param {{ chart: string }} data */
+  update({ chart }) {
+    if (chart !== this.drawn) this.holder.innerHTML = this.drawn = chart;
+  }
 }
+
+export default mounted(Chart);

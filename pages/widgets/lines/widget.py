@@ -11,6 +11,7 @@ from html import escape
 from typing import Literal
 
 from pages.widgets.lib import component
+from pages.widgets.lib.plot import axes, per_cent_of
 
 Range = tuple[float, float]
 Place = tuple[float, float]
@@ -126,18 +127,13 @@ def _check(line: Line, x_range: Range, y_range: Range) -> None:
 
 
 def _axes(frame: _Frame, x_label: str, y_label: str) -> str:
-    parts = []
-    for tick in _ticks(frame.x_range):
-        x, text = _per(frame.across(tick)), f"{tick * 100:.0f} %"
-        parts.append(f'<line x1="{x}" x2="{x}" y1="0%" y2="100%" class="grid"/>')
-        parts.append(f'<text x="{x}" y="100%" dy="18" class="tick across">{text}</text>')
-    for tick in _ticks(frame.y_range):
-        y, text = _per(frame.down(tick)), f"{tick * 100:.0f} %"
-        parts.append(f'<line x1="0%" x2="100%" y1="{y}" y2="{y}" class="grid"/>')
-        parts.append(f'<text x="0%" y="{y}" dx="-8" dy="0.35em" class="tick upward">{text}</text>')
-    parts.append(f'<text x="50%" y="100%" dy="40" class="axis">{escape(x_label)}</text>')
-    turned = f'<text transform="translate(-52 0) rotate(-90)" class="axis">{escape(y_label)}</text>'
-    return "".join([*parts, f'<svg x="0%" y="50%" class="spot">{turned}</svg>'])
+    across, upward = _ticks(frame.x_range), _ticks(frame.y_range)
+    return axes(
+        [(frame.across(tick), f"{tick * 100:.0f} %") for tick in across],
+        [(1 - frame.down(tick), f"{tick * 100:.0f} %") for tick in upward],
+        x_label,
+        y_label,
+    )
 
 
 def _ticks(ends: Range) -> list[float]:
@@ -187,10 +183,13 @@ def _curve(line: Line, frame: _Frame, marks: str) -> str:
 def _dots(line: Line, frame: _Frame) -> str:
     parts = []
     for x, low, high in zip(line.xs, line.low, line.high, strict=False):
-        at, ends = _per(frame.across(x)), f'y1="{_per(frame.down(low))}" y2="{_per(frame.down(high))}"'
+        at, ends = (
+            per_cent_of(frame.across(x)),
+            f'y1="{per_cent_of(frame.down(low))}" y2="{per_cent_of(frame.down(high))}"',
+        )
         parts.append(f'<line x1="{at}" x2="{at}" {ends} class="cross" data-look="{line.look}"/>')
     for x, y in zip(line.xs, line.ys, strict=True):
-        at = f'cx="{_per(frame.across(x))}" cy="{_per(frame.down(y))}"'
+        at = f'cx="{per_cent_of(frame.across(x))}" cy="{per_cent_of(frame.down(y))}"'
         parts.append(f'<circle {at} r="4.5" class="marker" data-look="{line.look}"/>')
     return "".join(parts)
 
@@ -200,7 +199,7 @@ def _counts(line: Line, frame: _Frame) -> str:
     bars = []
     for x, count in zip(line.xs, line.counts, strict=False):
         left, height = frame.across(x) - 0.02, _COUNTS_HEIGHT * count / max(tallest, 1)
-        place = f'x="{_per(left)}" y="{_per(1 - height)}" width="4%" height="{_per(height)}"'
+        place = f'x="{per_cent_of(left)}" y="{per_cent_of(1 - height)}" width="4%" height="{per_cent_of(height)}"'
         bars.append(f'<rect {place} class="counts"/>')
     return "".join(bars)
 
@@ -230,7 +229,3 @@ def _legend(series: Sequence[Line], diagonal: bool) -> str:
         f'<li><svg class="key" viewBox="0 0 32 18" aria-hidden="true">{key}</svg><span>{name}</span></li>'
         for key, name in entries
     )
-
-
-def _per(share: float) -> str:
-    return f"{share * 100:.2f}%"

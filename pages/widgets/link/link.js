@@ -1,9 +1,23 @@
-import { element } from "../lib/element.js";
+// A link that saves a text which the page itself holds.
 
-export default function ({ data, parentElement }) {
-  let link = parentElement.querySelector("a");
-  if (!link) parentElement.append((link = element("a", { class: "link" })));
-  link.textContent = data.label;
-  link.download = data.file;
-  link.href = `data:${data.mime};charset=utf-8,${encodeURIComponent(data.text)}`;
+import { element } from "../lib/element.js";
+import { mounted } from "../lib/mount.js";
+
+/** @typedef {{ label: string, file: string, mime: string, text: string }} Data */
+
+class Link {
+  /** @param {ShadowRoot} parent */
+  constructor(parent) {
+    this.link = element("a", { class: "link" });
+    parent.append(this.link);
+  }
+
+  /** @param {Data} data */
+  update({ label, file, mime, text }) {
+    this.link.textContent = label;
+    this.link.download = file;
+    this.link.href = `data:${mime};charset=utf-8,${encodeURIComponent(text)}`;
+  }
 }
+
+export default mounted(Link);

@@ -1,44 +1,47 @@
-// Saliency maps side by side over one photo. Streamlit calls the default export at first and whenever the data or the
-// theme change, with the same parent element: panels are brought up to date in place, so that nothing jumps.
+// Saliency maps side by side over one photo, with one cross-hair and one way to draw them. Panels are brought up to
+// date in place, so that nothing jumps.
 
-import { element } from "../lib/element.js";
+import { attribute, element } from "../lib/element.js";
+import { mounted } from "../lib/mount.js";
+import { prefsOf } from "../lib/prefs.js";
+import { Timer } from "../lib/timer.js";
 import { FullSize } from "./full.js";
 import { MapFigure } from "./panel.js";
-import { composed, keep } from "./picture.js";
+import { composed, save } from "./picture.js";
 import { scaleBar } from "./scale.js";
 
-const walls = new WeakMap(); // parent element -> MapWall
-const habits = new Map(); // widget key -> how the reader likes the maps, kept while the tab lives
+/** @import { Place } from "../lib/sight.js" */
+/** @import { Data, Panel, Prefs, SharedPhoto } from "./wall.js" */
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let wall = walls.get(parentElement);
-  if (!wall) walls.set(parentElement, (wall = new MapWall(parentElement, data.key)));
-  wall.choose = (key) => setTriggerValue("chosen", key);
-  wall.update(data);
-  // Streamlit may end an overtaken call after its successor has begun: only the latest may tidy up.
-  const turn = ++wall.turn;
-  return () => {
-    if (turn !== wall.turn) return;
-    walls.delete(parentElement);
-    wall.leave();
-  };
-}
+const REST = 400; // ms after which the cross-hair has come to rest
 
 class MapWall {
-  constructor(parent, key) {
-    if (!habits.has(key)) habits.set(key, { opacity: 60, contours: false, cells: false });
-    this.habit = habits.get(key);
-    this.turn = 0;
-    this.at = null; // where the cross-hair is, in shares of the photo
-    this.figures = new Map(); // panel key -> MapFigure, in order
-    this.build(parent);
-  }
+  /**
+   * @param {ShadowRoot} parent
+   * @param {(key: string) => void} choose
+   * @param {Data} data
+   */
+  constructor(parent, choose, { key, uri, alt }) {
+    this.choose = choose;
+    /** @type {Prefs} */
+    this.prefs = prefsOf(key, { opacity: 60, contours: false, cells: false });
+    /** @type {SharedPhoto} */
+    this.photo = { uri, alt };
+    this.signed = false; // whether a scale has two sides
+    /** @type {Place | null} where the cross-hair is */
+    this.at = null;
+    /** @type {Map<string, MapFigure>} panel key -> its figure, in order */
+    this.figures = new Map();
+    this.timer = new Timer();
 
-  build(parent) {
-    const box = (name) => element("input", { type: "checkbox", onchange: (event) => this.prefer(name, event.target.checked) });
-    this.contours = box("contours");
-    this.cells = box("cells");
-    this.slider = element("input", { type: "range", min: "0", max: "100", step: "5", "aria-label": "Opacity of the maps", oninput: () => this.prefer("opacity", Number(this.slider.value)) });
+    this.contours = element("input", {
+      type: "checkbox", onchange: () => this.prefer({ contours: this.contours.checked }),
+    });
+    this.cells = element("input", { type: "checkbox", onchange: () => this.prefer({ cells: this.cells.checked }) });
+    this.slider = element("input", {
+      type: "range", min: "0", max: "100", step: "5", "aria-label": "Opacity of the maps",
+      oninput: () => this.prefer({ opacity: Number(this.slider.value) }),
+    });
     this.percent = element("span", { class: "figure", "aria-hidden": "true" });
     const tools = element("fieldset", { class: "tools", "aria-label": "How the maps are drawn" },
       element("label", { class: "opacity" }, element("span", {}, "Opacity"), this.slider, this.percent),
@@ -47,35 +50,50 @@ class MapWall {
     this.legend = element("p", { class: "legend", hidden: true });
     this.bars = element("div", { class: "bars" });
     this.list = element("ul", { class: "wall" });
-    this.full = new FullSize(this);
     this.status = element("p", { class: "unseen", role: "status" }); // the values, once the cross-hair has come to rest
-    this.host = element("div", { class: "host maps", role: "group" }, tools, this.legend, this.bars, this.list, this.status, this.full.dialog);
+    this.host = element("div", { class: "host maps", role: "group" },
+      tools, this.legend, this.bars, this.list, this.status);
+    this.full = new FullSize(this);
+    this.host.append(this.full.dialog);
     parent.append(this.host);
   }
 
+  /** @param {Data} data */
   update(data) {
-    this.data = data;
-    this.host.setAttribute("aria-label", data.label);
-    this.bars.replaceChildren(...data.scales.filter(({ max }) => max > 0).map((scale) => scaleBar(scale, { several: data.scales.length > 1 })));
-    this.arrange(data.panels.map(({ key }) => key));
-    for (const panel of data.panels) this.figures.get(panel.key).update(panel, data.scales[panel.scale], data);
+    const { label, uri, alt, scales, panels } = data;
+    this.photo = { uri, alt };
+    this.signed = scales.some(({ diverging }) => diverging);
+    attribute(this.host, { "aria-label": label });
+    const bars = scales.filter(({ max }) => max > 0);
+    this.bars.replaceChildren(...bars.map((scale) => scaleBar(scale, { several: scales.length > 1 })));
+    this.arrange(panels);
+    for (const panel of panels) this.figures.get(panel.key)?.update(panel, data);
     this.show();
     if (this.full.figure && !this.figures.has(this.full.figure.key)) this.full.dialog.close();
     this.full.update();
   }
 
-  // Only panels that come, go or change places are touched: the others keep their focus.
-  arrange(keys) {
-    for (const [key, figure] of this.figures) if (!keys.includes(key)) (figure.node.remove(), this.figures.delete(key));
-    keys.forEach((key, i) => {
-      if (!this.figures.has(key)) this.figures.set(key, new MapFigure(key, this));
-      const { node } = this.figures.get(key);
-      if (this.list.children[i] !== node) this.list.insertBefore(node, this.list.children[i] ?? null);
+  /**
+   * Only panels that come, go or change places are touched: the others keep their focus.
+   * @param {Panel[]} panels
+   */
+  arrange(panels) {
+    for (const [key, figure] of this.figures) {
+      if (panels.some((panel) => panel.key === key)) continue;
+      figure.node.remove();
+      this.figures.delete(key);
+    }
+    panels.forEach((panel, i) => {
+      const figure = this.figures.get(panel.key) ?? new MapFigure(panel, this);
+      this.figures.set(panel.key, figure);
+      const before = this.list.children[i];
+      if (before !== figure.node) this.list.insertBefore(figure.node, before ?? null);
     });
   }
 
-  prefer(name, value) {
-    this.habit[name] = value;
+  /** @param {Partial<Prefs>} changed */
+  prefer(changed) {
+    Object.assign(this.prefs, changed);
     this.show();
     for (const figure of this.figures.values()) {
       figure.surface.draw();
@@ -86,51 +104,63 @@ class MapWall {
   }
 
   show() {
-    const { opacity, contours: lined, cells } = this.habit;
-    this.slider.value = opacity;
-    this.slider.setAttribute("aria-valuetext", `${opacity} %`);
+    const { opacity, contours, cells } = this.prefs;
+    this.slider.value = String(opacity);
+    attribute(this.slider, { "aria-valuetext": `${opacity} %` });
     this.percent.textContent = `${opacity} %`;
-    this.contours.checked = lined;
+    this.contours.checked = contours;
     this.cells.checked = cells;
-    this.legend.hidden = !lined;
-    const signed = this.data.scales.some(({ diverging }) => diverging);
-    this.legend.textContent = `Contour lines at 25, 50 and 75 % of the scale, wider where higher${signed ? "; broken where it speaks against" : ""}.`;
+    this.legend.hidden = !contours;
+    const broken = this.signed ? "; broken where it speaks against" : "";
+    this.legend.textContent = `Contour lines at 25, 50 and 75 % of the scale, wider where higher${broken}.`;
   }
 
-  // The cross-hair of all panels, and their values there; `key` says in whose panel the reader points.
+  /**
+   * The cross-hair of all panels, and their values there.
+   * @param {Place | null} at
+   * @param {string | null} key in whose panel the reader points
+   */
   point(at, key) {
     this.at = at;
     this.host.classList.toggle("pointed", at !== null);
     if (at) {
-      this.host.style.setProperty("--x", at.x);
-      this.host.style.setProperty("--y", at.y);
+      this.host.style.setProperty("--x", String(at.x));
+      this.host.style.setProperty("--y", String(at.y));
     }
     for (const figure of this.figures.values()) figure.read(at);
     this.full.read();
-    clearTimeout(this.timer);
-    if (at) this.timer = setTimeout(() => (this.status.textContent = this.told(key)), 400);
+    this.timer.stop();
+    if (at) this.timer.start(REST, () => (this.status.textContent = this.said(at, key)));
   }
 
-  told(key) {
-    const share = (part) => `${Math.round(part * 100)} %`;
-    const first = [...this.figures.values()].sort((a, b) => (b.key === key) - (a.key === key));
+  /**
+   * @param {Place} at
+   * @param {string | null} key
+   */
+  said({ x, y }, key) {
+    const share = (/** @type {number} */ part) => `${Math.round(part * 100)} %`;
+    const first = [...this.figures.values()].sort((a, b) => Number(b.key === key) - Number(a.key === key));
     const values = first.map(({ panel, reading }) => `${panel.title}: ${reading.textContent}`);
-    return `${share(this.at.x)} from the left, ${share(this.at.y)} from the top. ${values.join("; ")}`;
+    return `${share(x)} from the left, ${share(y)} from the top. ${values.join("; ")}`;
   }
 
+  /** @param {MapFigure} figure */
   enlarge(figure) {
-    this.point(null);
+    this.point(null, null);
     this.full.open(figure);
   }
 
+  /** @param {MapFigure} figure */
   async download({ panel, scale, surface }) {
     await surface.image.decode();
-    keep(composed({ ...surface, lines: surface.isolines, panel, scale, opacity: this.habit.opacity }), panel.file);
+    save(composed(surface, panel, scale, this.prefs.opacity), panel.file);
   }
 
   leave() {
-    clearTimeout(this.timer);
+    this.timer.stop();
     this.full.figure = null;
     this.host.remove();
   }
 }
+
+export default mounted(MapWall, "chosen");

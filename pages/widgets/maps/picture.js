@@ -1,53 +1,34 @@
-// One map on its photo: painted on a canvas for the page, and composed with its scale and caption into a PNG.
+// One map on its photo, composed with its scale and caption into a PNG.
 
-import { element } from "../lib/element.js";
-import { colour, paint } from "../lib/overlay.js";
-import { DARK, LIGHT, greyOf, tickWords } from "./scale.js";
+import { element, penOf } from "../lib/element.js";
+import { colour } from "../lib/overlay.js";
+import { lineWidth } from "./paint.js";
+import { greyOf, tickWords } from "./scale.js";
+
+/** @import { Contour } from "./contour.js" */
+/** @import { Scale } from "./scale.js" */
+/** @import { Panel } from "./wall.js" */
+/** @typedef {CanvasRenderingContext2D} Pen */
+/** @typedef {{ font: string, high: number, text: string }} Line of words */
 
 const WIDE = 1200; // pixels of the PNG across
 const EDGE = 40;
 const PAPER = "#ffffff";
 const INK = "#1a1a1a";
 
-// In grey where the map did not hold up: painted as if signed, whose cover grows evenly, and then its two hues replaced.
-export function paintMap(canvas, panel, scale, cells) {
-  const look = { scaleMax: scale?.max, diverging: scale?.diverging, cells };
-  const grey = panel.drawn && panel.greyed;
-  paint(canvas, panel.drawn ? panel.grid : null, grey ? { ...look, diverging: true } : look);
-  if (!grey) return;
-  const context = canvas.getContext("2d");
-  const image = context.getImageData(0, 0, canvas.width, canvas.height);
-  for (let i = 0; i < image.data.length; i += 4) {
-    const speaksAgainst = image.data[i] < image.data[i + 2];
-    image.data.fill(speaksAgainst ? LIGHT : DARK, i, i + 3);
-    if (speaksAgainst && !scale.diverging) image.data[i + 3] = 0;
-  }
-  context.putImageData(image, 0, 0);
-}
-
-// Light lines with a dark rim: one of the two is seen on any skin. Stronger levels are wider, those against broken.
-export function contourLayer(lines) {
-  const made = (tag, properties, ...children) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(properties)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
-  const paths = lines.flatMap(({ level, d }) => ["rim", "line"].map((look) =>
-    made("path", { d, class: look, "data-level": level, "stroke-width": lineWidth(level) + (look === "rim" ? 2 : 0), "stroke-dasharray": level < 0 ? "5 4" : "none" })));
-  return made("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "contours", "aria-hidden": "true" }, ...paths);
-}
-
-function lineWidth(level) {
-  return 0.5 + 2 * Math.abs(level);
-}
-
-// ---- the PNG
-
-// A canvas with the photo, the map as it is seen now, its scale, and in words what it is.
-export function composed({ image, canvas, panel, scale, lines, opacity }) {
+/**
+ * A canvas with the photo, the map as it is seen now, its scale, and in words what it is.
+ * @param {object} seen
+ * @param {HTMLImageElement} seen.image
+ * @param {HTMLCanvasElement} seen.canvas
+ * @param {Contour[]} seen.isolines
+ * @param {Panel} panel
+ * @param {Scale | undefined} scale
+ * @param {number} opacity per cent
+ */
+export function composed({ image, canvas, isolines }, panel, scale, opacity) {
   const sheet = document.createElement("canvas");
-  const pen = sheet.getContext("2d");
+  const pen = penOf(sheet);
   const words = beneath(pen, panel);
   const bars = panel.drawn ? 130 : 0;
   sheet.width = WIDE;
@@ -59,8 +40,8 @@ export function composed({ image, canvas, panel, scale, lines, opacity }) {
   pen.globalAlpha = opacity / 100;
   pen.drawImage(canvas, 0, 0, WIDE, WIDE);
   pen.globalAlpha = 1;
-  for (const line of lines) stroked(pen, line);
-  if (panel.drawn) drawBar(pen, panel, scale, WIDE + EDGE);
+  for (const line of isolines) stroked(pen, line);
+  if (panel.drawn && scale) drawBar(pen, panel, scale, WIDE + EDGE);
   let top = WIDE + EDGE + bars;
   pen.fillStyle = INK;
   pen.textAlign = "left";
@@ -72,7 +53,10 @@ export function composed({ image, canvas, panel, scale, lines, opacity }) {
   return sheet;
 }
 
-// The photo without its colours and with half its contrast, as the page's filter has it.
+/**
+ * The photo without its colours and with half its contrast, as the page's filter has it.
+ * @param {Pen} pen
+ */
 function muted(pen) {
   pen.globalCompositeOperation = "saturation";
   pen.fillStyle = "#808080";
@@ -82,11 +66,15 @@ function muted(pen) {
   pen.fillRect(0, 0, WIDE, WIDE);
 }
 
+/**
+ * @param {Pen} pen
+ * @param {Contour} line
+ */
 function stroked(pen, { level, d }) {
   const outline = new Path2D();
   outline.addPath(new Path2D(d), new DOMMatrix([WIDE, 0, 0, WIDE, 0, 0]));
   pen.setLineDash(level < 0 ? [15, 12] : []);
-  for (const [style, wide] of [["rgb(0 0 0 / 0.6)", 6], ["#ffffff", 0]]) {
+  for (const [style, wide] of /** @type {const} */ ([["rgb(0 0 0 / 0.6)", 6], ["#ffffff", 0]])) {
     pen.strokeStyle = style;
     pen.lineWidth = 3 * lineWidth(level) + wide;
     pen.stroke(outline);
@@ -94,6 +82,12 @@ function stroked(pen, { level, d }) {
   pen.setLineDash([]);
 }
 
+/**
+ * @param {Pen} pen
+ * @param {Panel} panel
+ * @param {Scale} scale
+ * @param {number} top
+ */
 function drawBar(pen, panel, scale, top) {
   const long = WIDE - 2 * EDGE;
   for (let x = 0; x < long; x++) {
@@ -109,15 +103,21 @@ function drawBar(pen, panel, scale, top) {
   pen.fillStyle = INK;
   pen.font = "26px sans-serif";
   tickWords(scale).forEach((word, i) => {
-    pen.textAlign = ["left", "center", "right"][i];
+    pen.textAlign = /** @type {const} */ (["left", "center", "right"])[i];
     pen.fillText(word, EDGE + (long * i) / 2, top + 62, long / 2 - EDGE);
   });
   pen.textAlign = "left";
   pen.fillText(`Scale: ${scale.unit}`, EDGE, top + 98, long);
 }
 
-// Title, verdict and caption, broken into lines that fit.
+/**
+ * Title, verdict and caption, broken into lines that fit.
+ * @param {Pen} pen
+ * @param {Panel} panel
+ * @returns {Line[]}
+ */
 function beneath(pen, panel) {
+  /** @type {[font: string, high: number, text: string][]} */
   const paragraphs = [
     ["600 34px sans-serif", 48, [panel.title, panel.subtitle].filter(Boolean).join(", ")],
     ["600 28px sans-serif", 40, panel.verdict],
@@ -131,19 +131,29 @@ function beneath(pen, panel) {
   });
 }
 
+/**
+ * @param {Pen} pen
+ * @param {string} text
+ */
 function wrapped(pen, text) {
   const lines = [""];
   for (const word of text.split(/\s+/)) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (lines.at(-1) && pen.measureText(longer).width > WIDE - 2 * EDGE) lines.push(word);
+    const last = lines[lines.length - 1];
+    const longer = `${last} ${word}`.trim();
+    if (last && pen.measureText(longer).width > WIDE - 2 * EDGE) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
   return lines;
 }
 
-// The file is made and kept by the browser alone: the picture has no address.
-export function keep(sheet, file) {
+/**
+ * Save it as a file, which is made by the browser alone: the picture has no address.
+ * @param {HTMLCanvasElement} sheet
+ * @param {string} file
+ */
+export function save(sheet, file) {
   sheet.toBlob((blob) => {
+    if (!blob) return;
     const address = URL.createObjectURL(blob);
     element("a", { href: address, download: file }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000); // some browsers read it only after the click has returned

@@ -3,10 +3,26 @@
 import { element } from "../lib/element.js";
 import { gradient } from "../lib/overlay.js";
 
+/**
+ * The scale of a unit.
+ * @typedef {object} Scale
+ * @property {string} unit
+ * @property {boolean} diverging
+ * @property {number} max its end
+ * @property {boolean} beyond whether there are values beyond it
+ * @property {[against: string, target: string]} ends
+ * @property {string[]} panels the titles of its maps
+ * @property {boolean} greyed whether one of them did not hold up
+ */
+
 export const DARK = 15;
 export const LIGHT = 250;
 
-// A value of a scale with as many decimals as three figures of its end need, so that all its panels line up.
+/**
+ * A value of a scale with as many decimals as three figures of its end need, so that all its panels line up.
+ * @param {number} value
+ * @param {number} scaleMax
+ */
 function figured(value, scaleMax) {
   const size = Math.floor(Math.log10(scaleMax > 0 ? scaleMax : 1));
   if (size < -4 || size > 5) return value.toExponential(2).replace("-", "−").replace("e+", "e");
@@ -14,20 +30,31 @@ function figured(value, scaleMax) {
   return Number(written) === 0 ? written.replace("-", "") : written.replace("-", "−");
 }
 
+/**
+ * @param {number} value
+ * @param {Scale} scale
+ */
 export function measured(value, scale) {
   return `${figured(value, scale.max)} ${scale.unit}`.trim();
 }
 
-// The three places of the bar that carry words: its start, middle and end.
+/**
+ * The three places of the bar that carry words: its start, middle and end.
+ * @param {Scale} scale
+ */
 export function tickWords(scale) {
   const end = `${figured(scale.max, scale.max)}${scale.beyond ? " or more" : ""}`;
   if (scale.diverging) return [`−${end}, ${scale.ends[0]}`, "0", `${end}, ${scale.ends[1]}`];
   return ["0", figured(scale.max / 2, scale.max), end];
 }
 
-// With the names of its maps where there are several bars; `grey` draws it in the grey of a map that did not hold up.
+/**
+ * With the names of its maps where there are several bars; `grey` draws it in the grey of a map that did not hold up.
+ * @param {Scale} scale
+ */
 export function scaleBar(scale, { several = false, grey = false } = {}) {
-  const strip = (greyed) => element("div", { class: "strip", "aria-hidden": "true", "--colours": gradientOf(scale.diverging, greyed) });
+  const strip = (/** @type {boolean} */ greyed) =>
+    element("div", { class: "strip", "aria-hidden": "true", "--colours": gradientOf(scale.diverging, greyed) });
   const whose = several ? ` (${scale.panels.join(", ")})` : "";
   const words = tickWords(scale);
   return element("div", { class: "scale", role: "group", "aria-label": `Scale: ${scale.unit}` },
@@ -37,7 +64,11 @@ export function scaleBar(scale, { several = false, grey = false } = {}) {
     scale.greyed ? element("div", { class: "ticks" }, "Lower bar, in grey: maps that did not hold up.") : null);
 }
 
-// The bar's gradient from the function that paints; grey where the map is.
+/**
+ * The bar's gradient from the function that paints; grey where the map is.
+ * @param {boolean} diverging
+ * @param {boolean} greyed
+ */
 function gradientOf(diverging, greyed) {
   if (!greyed) return gradient(diverging);
   const stops = Array.from({ length: 17 }, (_, i) => {
@@ -47,7 +78,12 @@ function gradientOf(diverging, greyed) {
   return `linear-gradient(to right, ${stops.join(", ")})`;
 }
 
-// The grey of a value between 0 (-1 where signed) and 1, and how much it covers: the darker, the more; light is against.
+/**
+ * The grey of a value between 0 (-1 where signed) and 1, and how much it covers: the darker, the more; light is
+ * against.
+ * @param {number} value
+ * @param {boolean} diverging
+ */
 export function greyOf(value, diverging) {
   return value < 0 ? [LIGHT, diverging ? -value : 0] : [DARK, value];
 }

@@ -1,170 +1,189 @@
-// The ROC and its operating point. Streamlit calls the default export at first and whenever the data change, with the
-// same parent element: the plot found there is brought up to date, so nothing jumps and the point keeps its focus.
+// The ROC and the operating point on it, which pointer and keys move along its steps. Its figures follow while it is
+// moved; Python hears of it once it has been let go.
 
-import { element, understood } from "../lib/element.js";
-import { axes, layer, legendKey, line, marker, path, per, shape, spot, up } from "../lib/shapes.js";
+import { attribute, element } from "../lib/element.js";
+import { consume, isShortcut } from "../lib/keys.js";
+import { mounted } from "../lib/mount.js";
+import { Reconciler } from "../lib/reconcile.js";
+import { layer, line, marker, per, shape, spot, up } from "../lib/shapes.js";
+import { Timer } from "../lib/timer.js";
+import { curvesOf, legendOf, markerKey, pointsOf } from "./drawing.js";
 
-const plots = new WeakMap(); // parent element -> Roc
+/** @import { Curve, Single } from "./drawing.js" */
+/** @typedef {[sensitivity: number, specificity: number, saidSensitivity: string, saidSpecificity: string]} Step */
+/**
+ * @typedef {object} Data
+ * @property {string} label
+ * @property {string} axes SVG, drawn and escaped by Python
+ * @property {Curve[]} curves
+ * @property {Single[]} points
+ * @property {Step[]} steps
+ * @property {number | null} position of the operating point among the steps
+ * @property {string} intervals
+ */
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let plot = plots.get(parentElement);
-  if (!plot) plots.set(parentElement, (plot = new Roc(parentElement)));
-  plot.report = (index) => setTriggerValue("moved", index);
-  plot.update(data);
-  // Streamlit may end an overtaken call after its successor has begun: only the latest may tidy up.
-  const turn = ++plot.turn;
-  return () => {
-    if (turn !== plot.turn) return;
-    plots.delete(parentElement);
-    plot.leave();
-  };
-}
+const REST = 400; // ms after the last key until Python hears of it
+const HINT = "Drag the point, click anywhere on the plot, or use the arrow keys.";
 
 class Roc {
-  constructor(parent) {
-    this.turn = 0;
-    this.sent = []; // steps sent to Python and not yet answered, oldest first
-    this.held = undefined; // the pointer that has hold of the point, and where it took hold
-    this.build(parent);
-    this.listen();
-  }
+  /**
+   * @param {ShadowRoot} parent
+   * @param {(index: number) => void} report
+   */
+  constructor(parent, report) {
+    this.report = report;
+    /** @type {Step[]} */
+    this.steps = [];
+    /** @type {number | null} the step shown */
+    this.index = null;
+    /** @type {Reconciler<number | null>} */
+    this.positions = new Reconciler();
+    /** @type {{ pointer: number, x: number, y: number } | undefined} what has hold of the point, and where */
+    this.held = undefined;
+    this.timer = new Timer();
+    this.known = { steps: "", drawing: "" };
 
-  build(parent) {
+    this.axes = shape("g", { "aria-hidden": "true" });
     this.curves = layer();
     this.points = shape("g", { "aria-hidden": "true" });
     this.guides = shape("g", { "aria-hidden": "true" });
-    this.handle = shape("g", { role: "slider", class: "handle", tabindex: 0, "aria-label": "Operating point", "aria-orientation": "horizontal", "aria-describedby": "hint" },
+    const slider = { "aria-label": "Operating point", "aria-orientation": "horizontal", "aria-describedby": "hint" };
+    this.handle = shape("g", { role: "slider", class: "handle", tabindex: 0, ...slider },
       shape("circle", { r: 22, class: "reach" }), shape("circle", { r: 14, class: "ring" }), marker("handle"));
     this.place = spot([0, 0], this.handle);
-    this.ground = shape("rect", { width: "100%", height: "100%", class: "ground" });
-    this.svg = shape("svg", { class: "plot square", role: "presentation" }, this.ground, axes("Sensitivity", "Specificity"), this.curves, this.guides, this.points, this.place);
+    this.svg = shape("svg", { class: "plot square", role: "presentation" },
+      shape("rect", { width: "100%", height: "100%", class: "ground" }),
+      this.axes, this.curves, this.guides, this.points, this.place);
 
     this.figures = element("span", { class: "figures" });
     this.readout = element("div", { class: "readout" },
-      element("p", {}, legendKey(shape("g", { transform: "translate(16 9)" }, marker("handle"))), element("span", {}, "Operating point: ", this.figures)),
-      element("p", { class: "hint", id: "hint" }, "Drag the point, click anywhere on the plot, or use the arrow keys."));
+      element("p", {}, markerKey("handle"), element("span", {}, "Operating point: ", this.figures)),
+      element("p", { class: "hint", id: "hint" }, HINT));
     this.legend = element("ul", { class: "legend" });
-    const parts = element("div", { class: "parts" }, this.readout, element("div", { class: "room" }, this.svg), this.legend);
-    this.figure = element("figure", { class: "roc" }, parts);
+    const parts = [this.readout, element("div", { class: "room" }, this.svg), this.legend];
+    this.figure = element("figure", { class: "roc" }, element("div", { class: "parts" }, ...parts));
     parent.append(this.figure);
+    this.listen();
   }
 
+  /** @param {Data} data */
   update(data) {
-    const [stood, steps] = [this.read, JSON.stringify(data.steps)];
-    if (steps !== this.known) this.forget(); // another curve: what was under way is void
-    this.known = steps;
+    const steps = JSON.stringify(data.steps);
+    const fresh = steps !== this.known.steps;
+    if (fresh) this.forget(); // another curve: what was under way is void
     this.steps = data.steps;
-    this.read = data.position;
-    this.figure.setAttribute("aria-label", data.label);
-    const drawing = JSON.stringify([data.curves, data.points, data.intervals]);
-    if (drawing !== this.drawing) this.drawCurves(data);
-    this.drawing = drawing;
+    attribute(this.figure, { "aria-label": data.label });
+    const drawing = JSON.stringify([data.axes, data.curves, data.points, data.intervals]);
+    if (drawing !== this.known.drawing) {
+      this.axes.innerHTML = data.axes;
+      this.curves.replaceChildren(...curvesOf(data.curves));
+      this.points.replaceChildren(...pointsOf(data.points));
+      this.legend.replaceChildren(...legendOf(data.curves, data.points, data.intervals));
+    }
+    this.known = { steps, drawing };
     for (const part of [this.place, this.guides, this.readout]) part.toggleAttribute("hidden", data.position === null);
     this.svg.classList.toggle("movable", data.position !== null);
-    if (this.answered(data.position, stood) || !this.steps[this.index]) this.index = data.position;
-    this.handle.setAttribute("aria-valuemin", 0);
-    this.handle.setAttribute("aria-valuemax", Math.max(0, this.steps.length - 1));
+    const news = this.positions.reconcile(data.position) && !this.isMoving();
+    if (news || fresh || this.stepAt(this.index) === undefined) this.index = data.position;
+    attribute(this.handle, { "aria-valuemin": 0, "aria-valuemax": Math.max(0, this.steps.length - 1) });
     this.drawPoint();
   }
 
-  // Whether the point on screen is to follow Python. Not while it is still being moved, nor on the answer to an earlier
-  // move when a later one is on its way: it would jump back under the hand.
-  answered(position, stood) {
-    const answer = this.sent.indexOf(position);
-    if (answer >= 0) this.sent.splice(0, answer + 1);
-    else if (position !== stood) this.sent = [];
-    return this.sent.length === 0 && !this.held && !this.timer;
-  }
+  isMoving() { return this.held !== undefined || this.timer.isRunning; }
 
-  drawCurves({ curves, points, intervals }) {
-    const bands = curves.filter(({ band }) => band.length).map(({ band, look }) => {
-      const [lower, upper] = [band.map(([x, low]) => [x, low]), band.map(([x, , high]) => [x, high])];
-      return path([...lower, ...upper.reverse()], { class: "band", "data-look": look });
-    });
-    const curve = ({ look, number }) => ({ class: "curve", "data-look": look, "data-number": number });
-    this.curves.replaceChildren(...bands, ...curves.map((one) => path(one.path, curve(one))));
-
-    const number = ({ number }) => (number ? shape("text", { x: 10, y: -8, class: "number" }, number) : null);
-    const crosses = points.filter(({ cross }) => cross.length).flatMap(({ cross: [left, right, low, high], place: [x, y], look }) =>
-      [line(left, y, right, y, "cross"), line(x, low, x, high, "cross")].map((arm) => (arm.setAttribute("data-look", look), arm)));
-    this.points.replaceChildren(...crosses, ...points.map((one) => spot(one.place, marker(one.look), number(one))));
-
-    const named = (key, { name, detail, number }) => element("li", {}, legendKey(key), element("span", {}, number ? `${number}  ${name}` : name, detail ? element("span", { class: "detail" }, detail) : null));
-    this.legend.replaceChildren(
-      ...curves.map((one) => named(shape("path", { d: "M1 9H31", ...curve(one) }), one)),
-      ...points.map((one) => named(shape("g", { transform: "translate(16 9)" }, marker(one.look)), one)),
-      ...(intervals ? [element("li", {}, legendKey(shape("path", { d: "M2 3H30V15H2Z", class: "band" }), shape("path", { d: "M10 9H22M16 3V15", class: "cross" })), element("span", {}, intervals))] : []));
-  }
+  /** @param {number | null} index */
+  stepAt(index) { return index === null ? undefined : this.steps[index]; }
 
   drawPoint() {
-    if (this.index === null) return;
-    const [x, y, sensitivity, specificity] = this.steps[this.index];
-    this.place.setAttribute("x", per(x));
-    this.place.setAttribute("y", up(y));
-    this.guides.replaceChildren(line(x, 0, x, y, "guide"), line(0, y, x, y, "guide"));
-    const told = `sensitivity ${sensitivity}, specificity ${specificity}`;
-    this.figures.textContent = told;
-    this.handle.setAttribute("aria-valuenow", this.index);
-    this.handle.setAttribute("aria-valuetext", told);
+    const step = this.stepAt(this.index);
+    if (!step) return;
+    const [x, y, sensitivity, specificity] = step;
+    attribute(this.place, { x: per(x), y: up(y) });
+    this.guides.replaceChildren(line(x, 0, x, y, { class: "guide" }), line(0, y, x, y, { class: "guide" }));
+    const said = `sensitivity ${sensitivity}, specificity ${specificity}`;
+    this.figures.textContent = said;
+    attribute(this.handle, { "aria-valuenow": this.index ?? 0, "aria-valuetext": said });
   }
 
   // ---- moving the point
 
   listen() {
-    this.handle.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0 || this.held) return;
-      const [x, y] = this.pixels(event);
-      const [atX, atY] = this.steps[this.index];
-      const { width, height } = this.svg.getBoundingClientRect();
-      this.held = { pointer: event.pointerId, x: x - atX * width, y: y - (1 - atY) * height };
-      this.handle.setPointerCapture(event.pointerId);
-      this.handle.focus({ preventScroll: true });
-      event.preventDefault();
-    });
-    this.handle.addEventListener("pointermove", (event) => {
+    const { handle, svg } = this;
+    handle.addEventListener("pointerdown", (event) => this.take(event));
+    handle.addEventListener("pointermove", (event) => {
       if (event.pointerId !== this.held?.pointer) return;
       const [x, y] = this.pixels(event);
       this.go(this.nearest(x - this.held.x, y - this.held.y));
     });
-    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) this.handle.addEventListener(end, (event) => {
-      if (event.pointerId !== this.held?.pointer) return;
-      this.held = undefined;
-      this.send();
-    });
-    this.handle.addEventListener("touchmove", (event) => event.preventDefault(), { passive: false }); // the page stays while the point moves
-    this.handle.addEventListener("keydown", (event) => this.press(event));
-    this.handle.addEventListener("blur", () => this.timer && this.send());
-    this.svg.addEventListener("click", (event) => {
-      if (this.index === null || this.handle.contains(event.target)) return;
-      this.handle.focus({ preventScroll: true });
+    for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
+      handle.addEventListener(end, (event) => {
+        if (event.pointerId !== this.held?.pointer) return;
+        this.held = undefined;
+        this.send();
+      });
+    }
+    // The page stays while the point moves.
+    handle.addEventListener("touchmove", (event) => event.preventDefault(), { passive: false });
+    handle.addEventListener("keydown", (event) => this.press(event));
+    handle.addEventListener("blur", () => this.timer.isRunning && this.send());
+    svg.addEventListener("click", (event) => {
+      if (this.index === null || handle.contains(/** @type {Node} */ (event.target))) return;
+      handle.focus({ preventScroll: true });
       this.go(this.nearest(...this.pixels(event)));
       this.send();
     });
   }
 
-  press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const last = this.steps.length - 1;
-    const to = { ArrowRight: this.index + 1, ArrowUp: this.index + 1, ArrowLeft: this.index - 1, ArrowDown: this.index - 1, PageUp: this.index + 10, PageDown: this.index - 10, Home: 0, End: last }[event.key];
-    if (to === undefined) return;
-    understood(event);
-    this.go(Math.min(last, Math.max(0, to)));
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), 400);
+  /** @param {PointerEvent} event */
+  take(event) {
+    const step = this.stepAt(this.index);
+    if (event.button !== 0 || this.held || !step) return;
+    const [x, y] = this.pixels(event);
+    const { width, height } = this.svg.getBoundingClientRect();
+    this.held = { pointer: event.pointerId, x: x - step[0] * width, y: y - (1 - step[1]) * height };
+    this.handle.setPointerCapture(event.pointerId);
+    this.handle.focus({ preventScroll: true });
+    event.preventDefault();
   }
 
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    if (isShortcut(event) || this.index === null) return;
+    const [at, last] = [this.index, this.steps.length - 1];
+    /** @type {Record<string, number>} */
+    const steps = {
+      ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1,
+      PageUp: at + 10, PageDown: at - 10, Home: 0, End: last,
+    };
+    const to = steps[event.key];
+    if (to === undefined) return;
+    consume(event);
+    this.go(Math.min(last, Math.max(0, to)));
+    this.timer.start(REST, () => this.send());
+  }
+
+  /**
+   * Pixels from the upper left corner of the plot.
+   * @param {MouseEvent} event
+   * @returns {[number, number]}
+   */
   pixels(event) {
     const box = this.svg.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   }
 
-  // The step closest to a place of the plot, in pixels from its upper left corner.
+  /**
+   * The step closest to a place of the plot.
+   * @param {number} x pixels
+   * @param {number} y pixels
+   */
   nearest(x, y) {
     const { width, height } = this.svg.getBoundingClientRect();
-    const far = this.steps.map(([sensitivity, specificity]) => Math.hypot(sensitivity * width - x, (1 - specificity) * height - y));
+    const far = this.steps.map(([right, above]) => Math.hypot(right * width - x, (1 - above) * height - y));
     return far.reduce((best, distance, i) => (distance < far[best] ? i : best), 0);
   }
 
+  /** @param {number} index */
   go(index) {
     if (index === this.index) return;
     this.index = index;
@@ -172,20 +191,22 @@ class Roc {
   }
 
   forget() {
-    this.timer = clearTimeout(this.timer);
+    this.timer.stop();
     this.held = undefined;
-    this.sent = [];
+    this.positions.forget();
   }
 
   send() {
-    this.timer = clearTimeout(this.timer);
-    if (this.index === (this.sent.at(-1) ?? this.read)) return;
-    this.sent.push(this.index);
+    this.timer.stop();
+    if (this.index === null || this.index === this.positions.latest) return;
+    this.positions.sent(this.index);
     this.report(this.index);
   }
 
   leave() {
-    clearTimeout(this.timer);
+    this.timer.stop();
     this.figure.remove();
   }
 }
+
+export default mounted(Roc, "moved");

@@ -12,12 +12,15 @@ from typing import Any, Literal
 
 from model.formatting import per_cent, per_cent_range
 from pages.widgets.lib import component
+from pages.widgets.lib.plot import axes
 
 CurveLook = Literal["model", "own", "other"]
 PointLook = Literal["reader", "dermatologist", "operating"]
 Interval = tuple[float, float, float, float]
 
 _ROC = component.register("roc", script="roc/roc.js", styles=("lib/plot.css",))
+_FIFTHS = [(step / 5, f"{step * 20} %") for step in range(6)]
+_AXES = axes(_FIFTHS, _FIFTHS, "Sensitivity", "Specificity")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def draw_roc(
     movable = bool(steps) and position is not None
     data = {
         "label": label,
+        "axes": _AXES,
         "curves": _numbered([_curve(curve) for curve in curves]),
         "points": _numbered([_point(point) for point in points]),
         "steps": [_step(*step) for step in steps] if movable else [],

@@ -1,8 +1,11 @@
 // What the tab remembers of its session, beyond the page: its mark, as long as it holds a case. Where the server comes
 // with another mark, the session that held the case is over, and the reader must hear of it.
 
+/** @import { Call } from "../lib/mount.js" */
+
 const KEY = "dermatree-session";
 
+/** @param {Call<{ mark: string, holds: boolean }>} call */
 export default function ({ data, setTriggerValue }) {
   let before;
   try {
