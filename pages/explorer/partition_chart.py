@@ -56,7 +56,8 @@ def bars(photos: Sequence[int]) -> str:
     parts = [plot.axes("Photos in a class", "Training classes")]
     for k, count in counts.items():
         left, right, top = plot.across(EDGES[k]), plot.across(EDGES[k + 1]), plot.down(count)
-        place = f'x="{per_cent_of(left)}" y="{per_cent_of(top)}" width="{per_cent_of(right - left)}" height="{per_cent_of(1 - top)}"'
+        x, y, width, height = map(per_cent_of, (left, top, right - left, 1 - top))
+        place = f'x="{x}" y="{y}" width="{width}" height="{height}"'
         parts.append(f'<rect {place} class="counts"><title>{escape(_bin(k, count))}</title></rect>')
     label = "Training classes by their photos: " + "; ".join(_bin(k, count) for k, count in counts.items()) + "."
     return _figure("".join(parts), label, "")
