@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from pages.widgets.lib import component
-from pages.widgets.lib.plot import axes, per_cent_of
+from pages.widgets.lib.plot import axes, extent
 
 _CHART = component.register("slices", script="lines/lines.js", styles=("lib/plot.css",))
 _TENS = tuple(10**power for power in range(10))
@@ -33,7 +33,7 @@ def curve(sizes: Sequence[int], classes: Sequence[int], chosen: int, marked: int
     plot = _Plot(sizes[0], sizes[-1], max(*classes, marked, 1))
     places = [(plot.across(x), plot.down(y)) for x, y in zip(sizes, classes, strict=True)]
     path = "M" + "L".join(f"{x:.4f} {y:.4f}" for x, y in places)
-    x, y = per_cent_of(plot.across(chosen)), per_cent_of(plot.down(marked))
+    x, y = extent(plot.across(chosen)), extent(plot.down(marked))
     drawn = (
         plot.axes("max_class_size, photos", "Training classes")
         + f'<line x1="{x}" x2="{x}" y1="0%" y2="100%" class="guide"/>'
@@ -56,8 +56,7 @@ def bars(photos: Sequence[int]) -> str:
     parts = [plot.axes("Photos in a class", "Training classes")]
     for k, count in counts.items():
         left, right, top = plot.across(EDGES[k]), plot.across(EDGES[k + 1]), plot.down(count)
-        x, y, width, height = map(per_cent_of, (left, top, right - left, 1 - top))
-        place = f'x="{x}" y="{y}" width="{width}" height="{height}"'
+        place = f'x="{extent(left)}" y="{extent(top)}" width="{extent(right - left)}" height="{extent(1 - top)}"'
         parts.append(f'<rect {place} class="counts"><title>{escape(_bin(k, count))}</title></rect>')
     label = "Training classes by their photos: " + "; ".join(_bin(k, count) for k, count in counts.items()) + "."
     return _figure("".join(parts), label, "")

@@ -45,11 +45,13 @@ def main() -> None:
 
 
 def _row(size: int, sight: str, webgl: list[float], flat: list[float]) -> str:
-    medians = [float(np.median(times)) for times in (webgl, flat)]
-    cells = [
-        f"{median:.1f} ({np.percentile(times, 95):.1f})" for median, times in zip(medians, (webgl, flat), strict=True)
-    ]
-    return f"| {size:,} | {sight} | {' | '.join(cells)} | {medians[1] / medians[0]:.1f} |"
+    ratio = float(np.median(flat) / np.median(webgl))
+    return f"| {size:,} | {sight} | {_frame(webgl)} | {_frame(flat)} | {ratio:.1f} |"
+
+
+def _frame(times: list[float]) -> str:
+    """The median and the 95th percentile."""
+    return f"{np.median(times):.1f} ({np.percentile(times, 95):.1f})"
 
 
 if __name__ == "__main__":

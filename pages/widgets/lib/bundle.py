@@ -24,7 +24,8 @@ _OTHER = re.compile(r"^(?:import\b|export\b(?! default ))[^\n]*", re.MULTILINE)
 def bundle(script: Path) -> str:
     """Join a script with all that it imports, directly or not; its own exports stay.
 
-    Raises ValueError for an import or export that is not understood, and for modules that import each other in a ring.
+    Raises ValueError for an import or export that is not understood, and for modules that import each other in a
+    circle.
     """
     joined: dict[Path, str] = {}
     _join(script.resolve(), joined, importers=())

@@ -10,11 +10,11 @@ def axes(across: Iterable[Tick], upward: Iterable[Tick], x_label: str, y_label: 
     """Gridlines at the ticks, what is written at them, and the two names; whatever they hold is escaped."""
     parts = []
     for share, text in across:
-        x = per_cent_of(share)
+        x = extent(share)
         parts.append(f'<line x1="{x}" x2="{x}" y1="0%" y2="100%" class="grid"/>')
         parts.append(f'<text x="{x}" y="100%" dy="18" class="tick across">{escape(text)}</text>')
     for share, text in upward:
-        y = per_cent_of(1 - share)
+        y = extent(1 - share)
         parts.append(f'<line x1="0%" x2="100%" y1="{y}" y2="{y}" class="grid"/>')
         parts.append(f'<text x="0%" y="{y}" dx="-8" dy="0.35em" class="tick upward">{escape(text)}</text>')
     parts.append(f'<text x="50%" y="100%" dy="40" class="axis">{escape(x_label)}</text>')
@@ -22,6 +22,6 @@ def axes(across: Iterable[Tick], upward: Iterable[Tick], x_label: str, y_label: 
     return "".join([*parts, f'<svg x="0%" y="50%" class="spot">{turned}</svg>'])
 
 
-def per_cent_of(share: float) -> str:
+def extent(share: float) -> str:
     """A length or place as SVG has it, "12.50%" of the plot."""
     return f"{share * 100:.2f}%"

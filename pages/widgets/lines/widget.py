@@ -11,7 +11,7 @@ from html import escape
 from typing import Literal
 
 from pages.widgets.lib import component
-from pages.widgets.lib.plot import axes, per_cent_of
+from pages.widgets.lib.plot import axes, extent
 
 Range = tuple[float, float]
 Place = tuple[float, float]
@@ -183,13 +183,10 @@ def _curve(line: Line, frame: _Frame, marks: str) -> str:
 def _dots(line: Line, frame: _Frame) -> str:
     parts = []
     for x, low, high in zip(line.xs, line.low, line.high, strict=False):
-        at, ends = (
-            per_cent_of(frame.across(x)),
-            f'y1="{per_cent_of(frame.down(low))}" y2="{per_cent_of(frame.down(high))}"',
-        )
+        at, ends = extent(frame.across(x)), f'y1="{extent(frame.down(low))}" y2="{extent(frame.down(high))}"'
         parts.append(f'<line x1="{at}" x2="{at}" {ends} class="cross" data-look="{line.look}"/>')
     for x, y in zip(line.xs, line.ys, strict=True):
-        at = f'cx="{per_cent_of(frame.across(x))}" cy="{per_cent_of(frame.down(y))}"'
+        at = f'cx="{extent(frame.across(x))}" cy="{extent(frame.down(y))}"'
         parts.append(f'<circle {at} r="4.5" class="marker" data-look="{line.look}"/>')
     return "".join(parts)
 
@@ -199,7 +196,7 @@ def _counts(line: Line, frame: _Frame) -> str:
     bars = []
     for x, count in zip(line.xs, line.counts, strict=False):
         left, height = frame.across(x) - 0.02, _COUNTS_HEIGHT * count / max(tallest, 1)
-        place = f'x="{per_cent_of(left)}" y="{per_cent_of(1 - height)}" width="4%" height="{per_cent_of(height)}"'
+        place = f'x="{extent(left)}" y="{extent(1 - height)}" width="4%" height="{extent(height)}"'
         bars.append(f'<rect {place} class="counts"/>')
     return "".join(bars)
 

@@ -64,7 +64,7 @@ def expect_at(page: Page, tree: Taxonomy, node: str) -> None:
     centre = node if not tree.is_leaf(node) else tree.ancestors(node)[-1]
     expect(page.get_by_role("img", name=re.compile(f"^{re.escape(tree[centre].name)} as rings, "))).to_be_visible()
     page.mouse.move(0, 0)  # away from what the pointer would tell
-    expect(page.locator(".told .name")).to_have_text(tree[node].name)
+    expect(page.locator(".caption .name")).to_have_text(tree[node].name)
     expect(page.get_by_text(f"node: {node}", exact=True)).to_be_visible()
 
 
@@ -203,8 +203,8 @@ def test_without_a_model_nothing_is_said_of_coverage(open_explorer, page, tree):
 def test_the_sunburst_leads_down_and_its_centre_up(open_explorer, page, tree):
     open_explorer(page)
     arc(page, "malignant").hover()
-    expect(page.locator(".told .name")).to_have_text("Malignant")
-    expect(page.locator(".told .facts")).to_have_text(
+    expect(page.locator(".caption .name")).to_have_text("Malignant")
+    expect(page.locator(".caption .facts")).to_have_text(
         re.compile(f"{len(tree.leaves('malignant'))} diseases · covered, [0-9,]+ training photos")
     )
     arc(page, "malignant").click()
