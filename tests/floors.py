@@ -40,11 +40,16 @@ def broken_rules(path: PurePosixPath, source: str) -> list[str]:
     if room == "pages" and (name := path.parts[1].removesuffix(".py")) in taken_names():
         found.append(f"{path}: pages/ is on sys.path, and there {name} hides the package of that name")
     found += [f"{path}: {name} is an old word, see docs/glossary.md" for name in sorted(_names(path, tree) & OLD_WORDS)]
-    if source.count("\n") > LONGEST:
-        found.append(f"{path}: {source.count(chr(10))} lines; over {LONGEST} it wants to be two files")
+    found += too_long(path, source)
     if "../shared" in source or "shared/data" in source:
         found.append(f"{path}: the product reads nothing outside its own folder")
     return found
+
+
+def too_long(path: PurePosixPath, source: str) -> list[str]:
+    """A file, of whatever language, that somebody would have to scroll through."""
+    lines = source.count("\n")
+    return [f"{path}: {lines} lines; over {LONGEST} it wants to be two files"] if lines > LONGEST else []
 
 
 @cache

@@ -3,7 +3,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.conftest import ROOT
-from tests.floors import LONGEST, ROOMS, broken_rules, hurries
+from tests.floors import LONGEST, ROOMS, broken_rules, hurries, too_long
 
 PRODUCT = [
     PurePosixPath(path.relative_to(ROOT).as_posix())
@@ -14,6 +14,18 @@ PRODUCT = [
 @pytest.mark.parametrize("path", PRODUCT, ids=str)
 def test_the_product_keeps_its_floors(path):
     assert not broken_rules(path, (ROOT / path).read_text("utf-8"))
+
+
+def test_no_script_of_a_widget_is_too_long():
+    scripts = sorted((ROOT / "pages").rglob("*.js"))
+    assert scripts
+    paths = [PurePosixPath(path.relative_to(ROOT).as_posix()) for path in scripts]
+    assert [line for path in paths for line in too_long(path, (ROOT / path).read_text("utf-8"))] == []
+
+
+def test_a_script_of_one_line_too_many_is_seen():
+    path = PurePosixPath("pages/widgets/tree/tree.js")
+    assert [bool(too_long(path, "x();\n" * lines)) for lines in (LONGEST, LONGEST + 1)] == [False, True]
 
 
 @pytest.mark.parametrize(
