@@ -34,7 +34,8 @@ cluster: cluster-packages  ## two replicas of the model on Ray Serve, at ray://1
 	exec $(IN_CLUSTER) -m model cluster --replicas 2 $(if $(PORT),--port $(PORT))
 
 test: lint chromium  ## set up, then ruff, mypy, tsc, ESLint and the short tests, a real browser included
-	$(IN_VENV) -m pytest -m "not slow"
+	@# two files at once: a third of its time a test waits for a page or a server
+	$(IN_VENV) -m pytest -m "not slow" --numprocesses 2 --dist loadfile
 
 test-all: lint chromium nginx cluster-packages  ## the same with the tests that take longer
 	$(IN_VENV) -m pytest
