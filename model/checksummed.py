@@ -44,9 +44,9 @@ def read_checksummed(file: Path) -> dict[str, Any]:
 def write_checksummed(file: Path, content: Mapping[str, Any]) -> None:
     """Write what `read_checksummed` reads."""
     plain = json.loads(json.dumps(content))  # as it will be read back, so that the checksum fits
-    whole = {**plain, CHECKSUM: _checksum(plain)}
+    content = {**plain, CHECKSUM: _checksum(plain)}
     with atomic_write(file) as beside:
-        beside.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        beside.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _checksum(content: Mapping[str, Any]) -> str:

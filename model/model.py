@@ -71,8 +71,8 @@ class Model:
         weights = bundle.weights()["fc.weight"].astype(np.float64)
         kept = bundle.arrays(CONFORMAL)
         self.calibrations = {
-            name: Calibration.of(facts, self.inference, weights, bundle.level, Conformal.from_arrays(name, kept))
-            for name, facts in bundle.modalities.items()
+            name: Calibration.of(fitted, self.inference, weights, bundle.level, Conformal.from_arrays(name, kept))
+            for name, fitted in bundle.modalities.items()
         }
         self.temperature = self._first.temperature
         self.bias = self._first.bias

@@ -61,7 +61,7 @@ class Atlas:
         """
         if not (bundle.folder / FACTS).is_file():
             return None
-        facts = _verified(bundle)
+        metadata = _verified(bundle)
         tree = taxonomy or load_taxonomy()
         try:
             arrays = load_file(bundle.folder / ARRAYS)
@@ -78,7 +78,7 @@ class Atlas:
         photos = Pictures(bundle.folder / PHOTOS)
         if len(cases) <= WHOLE:
             standardised = standardised.astype(np.float32)
-        return cls(tree, cases, space, standardised, positions.astype(np.float64), facts, photos)
+        return cls(tree, cases, space, standardised, positions.astype(np.float64), metadata, photos)
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -223,15 +223,15 @@ def _verified(bundle: Bundle) -> Metadata:
     if found.get("format") != FORMAT:
         raise BundleError(f"The atlas in {bundle.folder} is of another version. {_AGAIN}")
     try:
-        facts = checked(Metadata, found)
+        metadata = checked(Metadata, found)
     except SchemaError as error:
         raise BundleError(f"{bundle.folder / FACTS}: {error}. {_AGAIN}") from error
-    if facts["weights_sha256"] != bundle.metadata["files"][WEIGHTS]:
+    if metadata["weights_sha256"] != bundle.metadata["files"][WEIGHTS]:
         raise BundleError(f"The atlas in {bundle.folder} was made with other weights. {_AGAIN}")
-    if facts["bundle"] != bundle.id:  # the same weights, but what the model says of the cases has changed
+    if metadata["bundle"] != bundle.id:  # the same weights, but what the model says of the cases has changed
         raise BundleError(f"The model in {bundle.folder} was calibrated anew since its atlas was made. {_AGAIN}")
-    for name, expected in facts["files"].items():
+    for name, expected in metadata["files"].items():
         file = bundle.folder / name
         if not file.is_file() or sha256_of(read_bytes(file)) != expected:
             raise BundleError(f"The atlas in {bundle.folder} is damaged: {name} is missing or has changed. {_AGAIN}")
-    return facts
+    return metadata

@@ -55,14 +55,14 @@ def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, c
     space = Space.fit(embeddings)
     standardised = space.standardise(embeddings).astype(np.float16)
     positions = tsne.layout(space.reduce(standardised.astype(np.float32)))  # from what is kept, not from more
-    facts = _facts(manifest, len(chosen))
+    description = _facts(manifest, len(chosen))
     with atomic_writes(bundle.folder, last=FACTS) as beside:
         draft = Bundle(beside, bundle.metadata)
         write_pictures(chosen, beside / PHOTOS)
-        write_atlas(draft, cases, space, standardised, positions, {**facts, "figures": NOT_MEASURED})
+        write_atlas(draft, cases, space, standardised, positions, {**description, "figures": NOT_MEASURED})
         atlas = _opened(draft)
         figures = measure(held_out(atlas, inference, tested, read(tested)), [case.node for case in atlas.cases])
-        write_atlas(draft, cases, space, standardised, positions, {**facts, "figures": figures})
+        write_atlas(draft, cases, space, standardised, positions, {**description, "figures": figures})
     return _opened(bundle)
 
 

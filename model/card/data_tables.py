@@ -48,12 +48,12 @@ def _classes(bundle: Bundle) -> str:
 
 def _datasets(data: dict[str, DataSet]) -> str:
     rows = []
-    for name, facts in data.items():
-        photos = " / ".join(f"{facts['photos'].get(split, 0):,}" for split in ("train", "val", "test"))
-        people = f"{facts['patients']:,}" if facts["patients"] else "not recorded"
-        lesions = f"{facts['lesions']:,}" if facts["lesions"] else "not recorded"
-        licence = ", ".join(sorted(facts["license"], key=len)[:2]) + (" …" if len(facts["license"]) > 2 else "")
-        rows.append((name, ", ".join(facts["modality"]), photos, lesions, people, licence))
+    for name, counted in data.items():
+        photos = " / ".join(f"{counted['photos'].get(split, 0):,}" for split in ("train", "val", "test"))
+        people = f"{counted['patients']:,}" if counted["patients"] else "not recorded"
+        lesions = f"{counted['lesions']:,}" if counted["lesions"] else "not recorded"
+        licence = ", ".join(sorted(counted["license"], key=len)[:2]) + (" …" if len(counted["license"]) > 2 else "")
+        rows.append((name, ", ".join(counted["modality"]), photos, lesions, people, licence))
     head = ("Data set", "Modality", "Train / validation / test", "Lesions", "Patients", "Licence")
     return markdown_table(head, rows)
 
@@ -63,12 +63,12 @@ def _people(data: dict[str, DataSet]) -> str:
     for name in TRAINED_ON:
         if name not in data:
             continue
-        facts = data[name]
-        age = facts["age"]
+        counted = data[name]
+        age = counted["age"]
         years = f"{age['median']:.0f} ({age['lower']:.0f}-{age['upper']:.0f})" if "median" in age else "not recorded"
         missing = f", {age['missing']:,} missing" if age["missing"] else ""
-        rows.append((name, f"{years}{missing}", _counts(facts["sex"]), _counts(facts["skin_type"])))
-        rows.append((f"{name}, site", _counts(facts["site"]), "", ""))
+        rows.append((name, f"{years}{missing}", _counts(counted["sex"]), _counts(counted["skin_type"])))
+        rows.append((f"{name}, site", _counts(counted["site"]), "", ""))
     return markdown_table(("Data set", "Age, median (quartiles)", "Sex", "Fitzpatrick skin type"), rows)
 
 

@@ -92,9 +92,9 @@ def knowledge(model: Model, node: str) -> Knowledge:
 
 def _classes(model: Model, node: str) -> tuple[TrainingClass, ...]:
     """The training classes in a node with their training photos, in the order of the tree."""
-    facts = {str(entry["node"]): int(entry["photos"]) for entry in model.bundle.metadata["classes"]}
+    photos_of = {str(entry["node"]): int(entry["photos"]) for entry in model.bundle.metadata["classes"]}
     inside = [name for name in model.inference.class_ids if model.taxonomy.within(name, node)]
-    return tuple(TrainingClass(name, facts[name]) for name in sorted(inside, key=model.taxonomy.index))
+    return tuple(TrainingClass(name, photos_of[name]) for name in sorted(inside, key=model.taxonomy.index))
 
 
 def _by_modality(model: Model, node: str, photos: int) -> dict[str, int]:
@@ -103,8 +103,8 @@ def _by_modality(model: Model, node: str, photos: int) -> dict[str, int]:
     mask = model.inference.mask(node)
     inside = [name for name, member in zip(model.inference.class_ids, mask, strict=True) if member]
     counts = {
-        name: sum(int(facts["photos"].get(class_id, 0)) for class_id in inside)
-        for name, facts in model.bundle.modalities.items()
+        name: sum(int(fitted["photos"].get(class_id, 0)) for class_id in inside)
+        for name, fitted in model.bundle.modalities.items()
     }
     return counts if photos and sum(counts.values()) == photos else {}
 

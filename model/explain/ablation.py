@@ -37,13 +37,13 @@ def ablation_map(
     channels = maps.shape[1]
     lost = np.zeros(channels)
     with torch.no_grad():
-        whole = float(value(maps)[0])
+        intact = float(value(maps)[0])
         for first in range(0, channels, batch):
             caller.report_progress(first, channels)
             part = torch.arange(first, min(first + batch, channels))
             without = maps.repeat(len(part), 1, 1, 1)
             without[torch.arange(len(part)), part] = 0
-            lost[first : first + len(part)] = whole - value(without).cpu().numpy()
+            lost[first : first + len(part)] = intact - value(without).cpu().numpy()
     caller.report_progress(channels, channels)
     weighted = np.tensordot(lost, maps[0].cpu().numpy().astype(np.float64), axes=1)
     return np.maximum(weighted, 0).astype(np.float32)

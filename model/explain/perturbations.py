@@ -35,14 +35,14 @@ class Perturbation:
 
     def back(self, grid: Grid) -> Grid:
         """(H, W) a map of the changed photo -> (299, 299) over the unchanged one; NaN where it can't know."""
-        whole = enlarged(grid)
+        field = enlarged(grid)
         if self.matrix is None:
-            return whole
-        size = (whole.shape[1], whole.shape[0])
+            return field
+        size = (field.shape[1], field.shape[0])
         # The matrix maps the photo to the changed one, and for each place there we ask where it went.
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         moved = cv2.warpAffine(
-            whole, self.matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(np.nan,) * 4
+            field, self.matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(np.nan,) * 4
         )
         return np.asarray(moved, np.float32)
 

@@ -32,7 +32,7 @@ class BatchReader(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
+class _Request:
     pixels: Pixels  # (1, 3, 299, 299)
     answer: Future[ForwardOutput] = field(default_factory=Future)
 
@@ -48,15 +48,15 @@ class BatchingRuntime:
         self.name = reader.name
         self.at_once = 2 * biggest  # one batch on the device, one that gathers
         self._reader, self._biggest, self._moment = reader, biggest, moment
-        self._asked: list[_Asked] = []
+        self._requests: list[_Request] = []
         self._arrival = threading.Condition()
         self._leading = threading.Lock()
 
     def run(self, pixels: Pixels) -> ForwardOutput:
         """Read one photo, (1, 3, 299, 299); raises what its own reading raised, never another's."""
-        mine = _Asked(pixels)
+        mine = _Request(pixels)
         with self._arrival:
-            self._asked.append(mine)
+            self._requests.append(mine)
             self._arrival.notify()
         with self._leading:
             while not mine.answer.done():  # another leader has answered it, or it is among the next ones
@@ -64,41 +64,41 @@ class BatchingRuntime:
                 try:
                     self._read_together(batch)
                 finally:
-                    self._put_back(asked for asked in batch if asked is not mine)
+                    self._put_back(request for request in batch if request is not mine)
         return mine.answer.result()
 
-    def _put_back(self, batch: Iterable[_Asked]) -> None:
+    def _put_back(self, batch: Iterable[_Request]) -> None:
         """Whoever has no answer, because this thread is being ended, is among the next ones."""
         with self._arrival:
-            self._asked[:0] = [asked for asked in batch if not asked.answer.done()]
+            self._requests[:0] = [request for request in batch if not request.answer.done()]
 
-    def _gather(self) -> list[_Asked]:
+    def _gather(self) -> list[_Request]:
         with self._arrival:
-            self._arrival.wait_for(lambda: len(self._asked) >= self._biggest, self._moment)
-            batch, self._asked = self._asked[: self._biggest], self._asked[self._biggest :]
+            self._arrival.wait_for(lambda: len(self._requests) >= self._biggest, self._moment)
+            batch, self._requests = self._requests[: self._biggest], self._requests[self._biggest :]
         return batch
 
-    def _read_together(self, batch: list[_Asked]) -> None:
+    def _read_together(self, batch: list[_Request]) -> None:
         """Answer every one; where the batch fails, each is read by itself, so that only the guilty one fails."""
         readings = self._readings(batch)
         if not isinstance(readings, Exception):
-            for asked, reading in zip(batch, readings, strict=True):
-                asked.answer.set_result(reading)
+            for request, reading in zip(batch, readings, strict=True):
+                request.answer.set_result(reading)
         elif len(batch) == 1:
             batch[0].answer.set_exception(readings)
         else:
             del readings  # with all that its frames hold: see below
-            for asked in batch:
-                self._read_together([asked])
+            for request in batch:
+                self._read_together([request])
 
-    def _readings(self, batch: list[_Asked]) -> list[ForwardOutput] | Exception:
+    def _readings(self, batch: list[_Request]) -> list[ForwardOutput] | Exception:
         """Of each, or why not.
 
         An exception keeps what its frames held, the batch on the device among it: it must be gone before each photo is
         read by itself, or there is no more room than before.
         """
         try:
-            readings = self._reader.run_batch(np.concatenate([asked.pixels for asked in batch]))
+            readings = self._reader.run_batch(np.concatenate([request.pixels for request in batch]))
             if len(readings) != len(batch):
                 raise RuntimeError(f"{len(batch)} photos went in and {len(readings)} readings came out.")
         except torch.OutOfMemoryError:

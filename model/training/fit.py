@@ -110,7 +110,7 @@ def step(
     network: nn.Module,
     optimizer: Optimizer,
     batch: Batch,
-    whole: float,
+    batch_weight: float,
     smoothing: float,
     group: ProcessGroup = SINGLE_PROCESS,
 ) -> float:
@@ -118,14 +118,14 @@ def step(
 
     Args:
         network: as `ProcessGroup.wrap` gives it, so that the processes' gradients are averaged.
-        whole: the weights of the whole batch, summed. Each process divides its weighted sum of losses by `whole` over
+        batch_weight: the weights of the whole batch, summed. Each process divides its weighted sum of losses by it over
             their number; so the mean over them is the whole batch's weighted mean, however the weights fall to them.
     """
     optimizer.zero_grad(set_to_none=True)
     device = batch.photos.device
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half_is_faster(device)):
         logits = network(batch.photos)
-    loss = node_loss(logits.float(), batch.masks, batch.weights, smoothing, whole / group.size, batch.mixture)
+    loss = node_loss(logits.float(), batch.masks, batch.weights, smoothing, batch_weight / group.size, batch.mixture)
     loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(network.parameters(), 5.0)
     optimizer.step()
@@ -169,8 +169,8 @@ def _one_epoch(
             parameters["lr"] = learning_rate(epoch.stage, progress, settings.warm_up) * parameters["rate"]
         own = group.share(rows).sort().values  # in the order of the file
         batch = _batch(data, own, epoch.stage, state.network.spec, settings.mixup, generator, device)
-        whole = float(data.weights[rows.numpy()].sum())
-        loss = step(network, state.optimizer, batch, whole, settings.label_smoothing, group)
+        batch_weight = float(data.weights[rows.numpy()].sum())
+        loss = step(network, state.optimizer, batch, batch_weight, settings.label_smoothing, group)
         state.averaged.update_parameters(state.network)
         running = loss if math.isnan(running) else 0.95 * running + 0.05 * loss
         bar.set_postfix(loss=f"{running:.3f}", refresh=False)

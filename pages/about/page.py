@@ -82,9 +82,9 @@ def _section(title: str) -> None:
 
 def _model(model: Model) -> None:
     """Which model, where it runs and why there, and the figures that its bundle carries."""
-    facts = model.bundle.metadata
+    metadata = model.bundle.metadata
     lines = [f"**Id** `{model.bundle.id[:16]}`"]
-    lines += [f"**Made** {facts['made']}"] if "made" in facts else []
+    lines += [f"**Made** {metadata['made']}"] if "made" in metadata else []
     lines.append(f"**Runs on** {model.runtime.describe()}. {_why(model.runtime.name)}")
     st.markdown("  \n".join(lines))
     try:

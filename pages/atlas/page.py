@@ -84,8 +84,8 @@ def _map(model: Model, atlas: Atlas, case: Case) -> Cut:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = st.selectbox("Colour by", list(colouring.CHOICES), key=key("atlas-colour"))
         view = st.selectbox("Map", VIEWS, key=key("atlas-view"))
-        asked = search.draw_field()
-    node = search.chosen(atlas, asked)
+        text = search.draw_field()
+    node = search.chosen(atlas, text)
     cut = cuts.choice(model.inference, "atlas") if by == colouring.CUT else cuts.chosen(model.inference)
     coloured, components = colouring.CHOICES[by](atlas, cut), view == VIEWS[1]
     draw_atlas_map(

@@ -23,7 +23,7 @@ MODALITIES = {"dermoscopy": "Dermoscopy", "clinical": "Clinical photos"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """A question with the photos that answer it."""
 
     task: Task
@@ -39,7 +39,7 @@ class Asked:
         return enough(self.truth, self.photos["group"])
 
 
-def draw(model: Model, readings: Readings) -> Asked:
+def draw(model: Model, readings: Readings) -> Question:
     """The controls, from the kind of photo down; dermoscopy and clinical photos are never pooled."""
     key = session.current().lasting_key
     tested = readings.where(split=test_readings.TEST)
@@ -58,7 +58,7 @@ def draw(model: Model, readings: Readings) -> Asked:
         task, photos = _test_set(task, photos)
         group, photos = _group(photos)
     mine, truth, score = task.of(photos)
-    return Asked(task, mine, truth, score, group, task.id.startswith("malignant-"))
+    return Question(task, mine, truth, score, group, task.id.startswith("malignant-"))
 
 
 def _task(model: Model, modality: str) -> Task:

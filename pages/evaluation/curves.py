@@ -9,15 +9,15 @@ from model.evaluation.calibration import reliability as bins_of
 from model.evaluation.metrics import ENOUGH_FOR_A_SHARE
 from model.formatting import markdown_table, per_cent, per_cent_range
 from model.schema.figures import Split
-from pages.evaluation.choice import Asked
+from pages.evaluation.choice import Question
 from pages.session import session
 from pages.widgets.lines.widget import Line, draw_lines
 
 
-def reliability(asked: Asked) -> None:
+def reliability(question: Question) -> None:
     """Of the photos that got a probability near 30 %, did about 30 of 100 have the target?"""
-    score = asked.photos.score(*asked.task.positive)
-    truth = asked.photos.within(*asked.task.positive)
+    score = question.photos.score(*question.task.positive)
+    truth = question.photos.within(*question.task.positive)
     bins = bins_of(truth, score)
     draw_lines(
         [
@@ -31,13 +31,13 @@ def reliability(asked: Asked) -> None:
                 counts=[one.n for one in bins],
             )
         ],
-        key=session.current().lasting_key(f"reliability-{asked.task.id}"),
+        key=session.current().lasting_key(f"reliability-{question.task.id}"),
         x_label="Probability that was given",
         y_label="Share that had the target",
-        label=f"Reliability of the probability of {asked.task.title}",
+        label=f"Reliability of the probability of {question.task.title}",
         diagonal=True,
     )
-    figures = calibration(truth, score, asked.photos["group"])
+    figures = calibration(truth, score, question.photos["group"])
     intercept, slope = figures["intercept"], figures["slope"]
     st.markdown(
         f"Intercept {intercept['value']:+.2f} ({intercept['low']:+.2f} to {intercept['high']:+.2f}; 0 is right), "

@@ -11,7 +11,7 @@ import streamlit as st
 from model.evaluation.case_photos import pictures
 from model.evaluation.measure import read_at
 from model.formatting import per_cent
-from pages.evaluation.choice import Asked
+from pages.evaluation.choice import Question
 from pages.session import cuts, session
 from pages.widgets.matrix.widget import draw_matrix
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 SHOWN = 24  # photos of a cell
 
 
-def draw(model: Model, asked: Asked) -> None:
+def draw(model: Model, question: Question) -> None:
     """Rows are what the photos show, columns what was most probable; of all photos of this kind and these patients."""
     key = session.current().lasting_key
     cut = cuts.choice(model.inference, "evaluation")
-    nodes = [node for node in cut.nodes if model.calibration(asked.task.modality).covers(node)]
-    photos = asked.photos.only(asked.photos.within(*nodes))  # the others are of no kind that was trained
+    nodes = [node for node in cut.nodes if model.calibration(question.task.modality).covers(node)]
+    photos = question.photos.only(question.photos.within(*nodes))  # the others are of no kind that was trained
     truth, read = read_at(photos, nodes)
     counts = np.zeros((len(nodes), len(nodes)), dtype=int)
     np.add.at(counts, (truth, read), 1)
     shown = [k for k in range(len(nodes)) if counts[k].any()]
     names = [model.taxonomy[node].name for node in nodes]
-    cell_key = f"{hash(cut.nodes)}-{asked.task.id}"  # a cell is of this very cut, whatever its name
+    cell_key = f"{hash(cut.nodes)}-{question.task.id}"  # a cell is of this very cut, whatever its name
     cells = session.current().cells
     draw_matrix(
         [names[k] for k in shown],

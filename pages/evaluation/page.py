@@ -43,14 +43,14 @@ def draw() -> None:
         return
     evaluation = of_bundle(model.bundle)
     st.markdown(" ".join([LEAD, *_copies(evaluation)]))
-    asked = choice.draw(model, readings)
-    if asked.enough:
-        point.draw(model, asked)
+    question = choice.draw(model, readings)
+    if question.enough:
+        point.draw(model, question)
     else:
-        _too_few(asked)
+        _too_few(question)
     figures = split_of(evaluation)
     if evaluation is not None and figures is not None:
-        _look_closer(model, asked, evaluation, figures)
+        _look_closer(model, question, evaluation, figures)
 
 
 def _copies(evaluation: Evaluation | None) -> list[str]:
@@ -64,15 +64,15 @@ def _copies(evaluation: Evaluation | None) -> list[str]:
     ]
 
 
-def _look_closer(model: Model, asked: choice.Asked, evaluation: Evaluation, figures: Split) -> None:
+def _look_closer(model: Model, question: choice.Question, evaluation: Evaluation, figures: Split) -> None:
     """One part at a time: each is a question of its own."""
-    modality = asked.task.modality
+    modality = question.task.modality
     key = session.current().lasting_key("evaluation-part")
     match st.segmented_control("Look closer", PARTS, default=PARTS[0], required=True, key=key):
         case "Confusion":
-            matrix.draw(model, asked)
+            matrix.draw(model, question)
         case "Reliability":
-            curves.reliability(asked) if asked.enough else _too_few(asked)
+            curves.reliability(question) if question.enough else _too_few(question)
         case "Sureness":
             curves.risk_coverage(figures, modality)
             curves.conformal(figures, modality)
@@ -89,12 +89,12 @@ def _look_closer(model: Model, asked: choice.Asked, evaluation: Evaluation, figu
             tables.refusals(model, figures)
 
 
-def _too_few(asked: choice.Asked) -> None:
+def _too_few(question: choice.Question) -> None:
     """A curve of a handful of lesions would be read as if it meant something."""
-    positive, negative = int(asked.truth.sum()), int((~asked.truth).sum())
-    whom = f" ({asked.group})" if asked.group else ""
+    positive, negative = int(question.truth.sum()), int((~question.truth).sum())
+    title = question.task.title + (f" ({question.group})" if question.group else "")
     st.info(
-        f"Not evaluated: {asked.task.title}{whom} has {positive:,} photos with the target and {negative:,} without it "
+        f"Not evaluated: {title} has {positive:,} photos with the target and {negative:,} without it "
         f"among the test photos; a curve needs at least {ENOUGH_LESIONS} lesions of each."
     )
 

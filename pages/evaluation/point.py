@@ -11,7 +11,7 @@ import streamlit as st
 from model.evaluation.curves import at_threshold, roc
 from model.evaluation.measure import malignant_classes
 from model.formatting import area_range, markdown_table, per_cent, per_cent_range
-from pages.evaluation.choice import Asked
+from pages.evaluation.choice import Question
 from pages.session import session
 from pages.widgets.roc.widget import RocCurve, RocPoint, draw_roc
 
@@ -32,70 +32,70 @@ class Point:
     own: bool
 
 
-def draw(model: Model, asked: Asked) -> None:
+def draw(model: Model, question: Question) -> None:
     """Curve on the left, what the point does on the right."""
-    curve = roc(asked.truth, asked.score, asked.photos["group"])
-    point = _point(model, asked, curve)
+    curve = roc(question.truth, question.score, question.photos["group"])
+    point = _point(model, question, curve)
     left, right = st.columns(2, gap="large")
     with left:
-        _curve(model, asked, curve, point)
+        _curve(model, question, curve, point)
     with right:
-        _consequences(model, asked, point)
+        _consequences(model, question, point)
 
 
-def _point(model: Model, asked: Asked, curve: Roc) -> Point:
+def _point(model: Model, question: Question, curve: Roc) -> Point:
     """The reader's where he has moved it; else the one set on validation, or where the curve reaches AIM."""
-    if _name(asked) in _moved(asked):
-        return Point(_moved(asked)[_name(asked)], own=True)
-    if asked.is_malignancy:
-        return Point(model.calibration(asked.task.modality).malignant_threshold, own=False)
+    if _name(question) in _moved(question):
+        return Point(_moved(question)[_name(question)], own=True)
+    if question.is_malignancy:
+        return Point(model.calibration(question.task.modality).malignant_threshold, own=False)
     return Point(float(curve.thresholds[int(np.argmax(curve.sensitivity >= AIM))]), own=False)
 
 
-def _moved(asked: Asked) -> dict[str, float]:
+def _moved(question: Question) -> dict[str, float]:
     """Where moved points are kept: the malignancy one is the session's, and holds on every page."""
     here = session.current()
-    return here.case.points if asked.is_malignancy else here.explored
+    return here.case.points if question.is_malignancy else here.explored
 
 
-def _name(asked: Asked) -> str:
+def _name(question: Question) -> str:
     """By what a moved point is kept: there is one for malignancy in each modality, and one for any other question."""
-    return asked.task.modality if asked.is_malignancy else asked.task.id
+    return question.task.modality if question.is_malignancy else question.task.id
 
 
-def _curve(model: Model, asked: Asked, curve: Roc, point: Point) -> None:
+def _curve(model: Model, question: Question, curve: Roc, point: Point) -> None:
     thresholds = _steps(curve.thresholds, point.threshold)
-    steps = [_rates(asked.truth, _suspected(model, asked, t)) for t in thresholds]
+    steps = [_rates(question.truth, _suspected(model, question, t)) for t in thresholds]
     here = session.current()
 
     def move(position: int) -> None:
-        _moved(asked)[_name(asked)] = float(thresholds[position])
+        _moved(question)[_name(question)] = float(thresholds[position])
 
     draw_roc(
         [RocCurve("This model", curve.sensitivity.tolist(), curve.specificity.tolist(), band=curve.band.tolist())],
-        _marks(asked),
-        key=here.lasting_key(f"roc-{asked.task.id}"),
-        label=f"{asked.task.title}: sensitivity to the right, specificity upwards",
+        _marks(question),
+        key=here.lasting_key(f"roc-{question.task.id}"),
+        label=f"{question.task.title}: sensitivity to the right, specificity upwards",
         steps=steps,
         position=int(np.flatnonzero(thresholds == point.threshold)[0]),
         on_move=move,
     )
     st.markdown(
         f"Area under the curve **{area_range(curve.auc, *curve.interval)}**, "
-        f"{int(asked.truth.sum()):,} lesions against {int((~asked.truth).sum()):,}. {asked.task.note}"
+        f"{int(question.truth.sum()):,} lesions against {int((~question.truth).sum()):,}. {question.task.note}"
     )
-    if asked.task.paper is not None and not asked.group:
-        paper = asked.task.paper
+    if question.task.paper is not None and not question.group:
+        paper = question.task.paper
         st.markdown(
             f":small[In the paper: area {paper.auc:.2f} on {paper.photos}; the hollow mark is the average of its "
             f"{paper.dermatologists} dermatologists, read off the figure by eye, on photos other than these.]"
         )
 
 
-def _marks(asked: Asked) -> list[RocPoint]:
-    if asked.task.paper is None or asked.group:
+def _marks(question: Question) -> list[RocPoint]:
+    if question.task.paper is None or question.group:
         return []
-    paper = asked.task.paper
+    paper = question.task.paper
     return [
         RocPoint("Dermatologists in the paper, average", paper.sensitivity, paper.specificity, look="dermatologist")
     ]
@@ -112,46 +112,46 @@ def _rates(truth: Booleans, suspected: Booleans) -> tuple[float, float]:
     return float(suspected[truth].mean()), float((~suspected)[~truth].mean())
 
 
-def _consequences(model: Model, asked: Asked, point: Point) -> None:
-    suspected = _suspected(model, asked, point.threshold)
+def _consequences(model: Model, question: Question, point: Point) -> None:
+    suspected = _suspected(model, question, point.threshold)
     here = session.current()
-    own = float(asked.truth.mean())
+    own = float(question.truth.mean())
     share = st.slider(
         "Of 100 lesions that you see, with the target",
         1,
         90,
         value=min(90, max(1, round(own * 100))),
-        key=here.lasting_key(f"evaluation-prevalence-{asked.task.id}"),
+        key=here.lasting_key(f"evaluation-prevalence-{question.task.id}"),
         help="Predictive values depend on it. The spectrum of disease is taken to be that of these photos.",
     )
-    rates = at_threshold(asked.truth, suspected, asked.photos["group"], share / 100)
-    whose = "yours" if point.own else _origin(asked)
+    rates = at_threshold(question.truth, suspected, question.photos["group"], share / 100)
+    whose = "yours" if point.own else _origin(question)
     st.markdown(f"**Operating point {per_cent(point.threshold)}** ({whose})")
     st.markdown(_table(rates, share))
-    st.markdown(_misses(model, asked, suspected, rates))
+    st.markdown(_misses(model, question, suspected, rates))
     if point.own:
-        st.button("Back to the point it came with", on_click=_put_back, args=(asked,))
-        if asked.is_malignancy:
+        st.button("Back to the point it came with", on_click=_put_back, args=(question,))
+        if question.is_malignancy:
             st.markdown(":small[Your point holds in this session on every page, and is marked as yours.]")
 
 
-def _suspected(model: Model, asked: Asked, threshold: float) -> Booleans:
+def _suspected(model: Model, question: Question, threshold: float) -> Booleans:
     """At or above the point; a photo that was read as of the other modality is held to that one's."""
-    if not asked.is_malignancy:
-        return np.asarray(asked.score >= threshold)
+    if not question.is_malignancy:
+        return np.asarray(question.score >= threshold)
     limits = {name: head.malignant_threshold for name, head in model.calibrations.items()}
-    limits[asked.task.modality] = threshold
-    return np.asarray(asked.score >= np.array([limits[str(name)] for name in asked.photos["read_as"]]))
+    limits[question.task.modality] = threshold
+    return np.asarray(question.score >= np.array([limits[str(name)] for name in question.photos["read_as"]]))
 
 
-def _origin(asked: Asked) -> str:
-    if asked.is_malignancy:
+def _origin(question: Question) -> str:
+    if question.is_malignancy:
         return f"set once on validation photos, to find {per_cent(AIM)} of them"
     return f"where {per_cent(AIM)} of these lesions are found"
 
 
-def _put_back(asked: Asked) -> None:
-    _moved(asked).pop(_name(asked), None)
+def _put_back(question: Question) -> None:
+    _moved(question).pop(_name(question), None)
 
 
 def _table(rates: AtThreshold, share: int) -> str:
@@ -173,12 +173,12 @@ def _percent(rate: Rate) -> str:
     return per_cent_range(rate.value, rate.low, rate.high) if np.isfinite(rate.low) else per_cent(rate.value)
 
 
-def _misses(model: Model, asked: Asked, suspected: Booleans, rates: AtThreshold) -> str:
+def _misses(model: Model, question: Question, suspected: Booleans, rates: AtThreshold) -> str:
     """How many of each kind lay below the line, in whole lesions."""
     lines = [f"Of {rates.positives:,} photos with the target, **{rates.missed:,} lay below this line**."]
-    for node in malignant_classes(model.taxonomy, asked.photos):
-        mine = asked.photos.within(node) & asked.truth
-        if mine.any() and mine.sum() < asked.truth.sum():
+    for node in malignant_classes(model.taxonomy, question.photos):
+        mine = question.photos.within(node) & question.truth
+        if mine.any() and mine.sum() < question.truth.sum():
             missed = int((mine & ~suspected).sum())
             lines.append(f"- {model.taxonomy[node].name}: {missed:,} of {int(mine.sum()):,}")
     lines.append(f"\nOf {rates.negatives:,} others, {rates.suspected_negatives:,} lay at or above it.")

@@ -23,9 +23,9 @@ def name_of(method: Method, chosen: Selection) -> Hashable:
 
 def quick(model: Model, chosen: Selection) -> dict[str, Map]:
     """By the methods that take a moment, in their order."""
-    what, asked = subject(model, chosen), target(chosen)
+    what, aim = subject(model, chosen), target(chosen)
     return {
-        name: memo.at_once(name_of(method, chosen), partial(method.draw, what, asked))
+        name: memo.at_once(name_of(method, chosen), partial(method.draw, what, aim))
         for name, method in METHODS.items()
         if not method.takes_long
     }

@@ -82,20 +82,22 @@ def _draw_rows(model: Model, chosen: Selection, rows: Sequence[Stressed]) -> Non
 
 def summary(name: str, before: float, rows: Sequence[Stressed], contrary: int) -> str:
     """The whole panel in a sentence or two; `contrary` counts the answers that deny the one before."""
-    whole = steadiness(rows)
+    summary = steadiness(rows)
     worst = max(rows, key=lambda row: abs(moves.points(before, row.probability)))
     largest = abs(moves.points(before, worst.probability))
     moved = f"moves by at most {moves.in_points(largest)} ({worst.name})" if largest else "hardly moves"
-    flips = f"changes in {whole.flips} of {whole.changes} altered photos" if whole.flips else "stays in all of them"
+    flips = (
+        f"changes in {summary.flips} of {summary.changes} altered photos" if summary.flips else "stays in all of them"
+    )
     if contrary:
         flips += f", in {contrary} to a contrary one"
     crossed = sum(row.crosses for row in rows)
-    point = f" Malignancy changes sides of the operating point in {crossed} of {whole.changes}." if crossed else ""
-    stays = "stays" if whole.median_likeness >= STEADY_MAP else "moves"
+    point = f" Malignancy changes sides of the operating point in {crossed} of {summary.changes}." if crossed else ""
+    stays = "stays" if summary.median_likeness >= STEADY_MAP else "moves"
     least = min(rows, key=lambda row: row.likeness)
     return (
         f"The probability of {name} {moved}; the answer {flips}; the map {stays}: median likeness "
-        f"{whole.median_likeness:.2f}, least {signed(least.likeness)} ({least.name}).{point}"
+        f"{summary.median_likeness:.2f}, least {signed(least.likeness)} ({least.name}).{point}"
     )
 
 

@@ -69,15 +69,15 @@ def draw(model: Model, chosen: Selection, drawn: Mapping[str, Map]) -> None:
 
 def _hold(model: Model, chosen: Selection, waiting: Mapping[str, Map], caller: Caller) -> bool:
     """Measure the yardsticks of the photo, once, and every map; each is kept as soon as it is known."""
-    values, asked = values_by(model, target(chosen)), target(chosen)
-    intact = float(asked.values(subject(model, chosen).logits[None])[0])
-    whole = 4 + len(waiting)  # the blob and three random maps cost as much as four maps
+    values, aim = values_by(model, target(chosen)), target(chosen)
+    intact = float(aim.values(subject(model, chosen).logits[None])[0])
+    steps = 4 + len(waiting)  # the blob and three random maps cost as much as four maps
     yardsticks = memo.at_once(
         ("yardsticks", chosen.key),
-        lambda: lay_out(values, chosen.square, intact, memo.part_of(caller, 0, 4 / whole)),
+        lambda: lay_out(values, chosen.square, intact, memo.part_of(caller, 0, 4 / steps)),
     )
     for number, (name, drawn) in enumerate(waiting.items(), start=4):
-        part = memo.part_of(caller, number / whole, (number + 1) / whole)
+        part = memo.part_of(caller, number / steps, (number + 1) / steps)
         memo.at_once(("verdict", chosen.key, name), partial(judge_map, values, yardsticks, drawn.grid, part))
     return True
 
@@ -121,6 +121,6 @@ def _curves(model: Model, chosen: Selection, found: Mapping[str, Verdict]) -> No
 
 
 def _line(name: str, curves: Curves, which: str, intact: float, look: str) -> Line:
-    """From the whole photo on; log-odds as a probability."""
+    """From the steps photo on; log-odds as a probability."""
     values = np.concatenate([[intact], getattr(curves, which)])
     return Line(name, (0.0, *SHARES), expit(values).tolist(), look=look)  # type: ignore[arg-type]

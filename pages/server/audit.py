@@ -55,11 +55,11 @@ def write(
     if (path := os.environ.get("DERMATREE_AUDIT_LOG")) is None or not path.strip():
         return
     who, session = reader or _reader()
-    facts = {"outcome": outcome, "bundle": bundle[:16]}
+    fields = {"outcome": outcome, "bundle": bundle[:16]}
     if photo and os.environ.get("DERMATREE_AUDIT_PHOTOS") == "1":
-        facts["photo"] = keyed("photo", photo)
+        fields["photo"] = keyed("photo", photo)
     line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, "who": who, "session": session}
-    line |= {name: fact for name, fact in facts.items() if fact}
+    line |= {name: fact for name, fact in fields.items() if fact}
     _file(path).handle(logging.LogRecord("audit", logging.INFO, "", 0, json.dumps(line), None, None))
 
 

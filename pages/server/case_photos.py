@@ -43,10 +43,10 @@ def show(request: Request) -> Response:
     return Response(photo, media_type="image/jpeg", headers=KEPT)
 
 
-def _photo(asked: str, row: int) -> bytes | None:
+def _photo(requested: str, row: int) -> bytes | None:
     """The copy of a case, found by its row alone: no name out of an address is ever looked up."""
     atlas = _atlas()
-    if atlas is None or asked != name(atlas) or not 0 <= row < len(atlas):
+    if atlas is None or requested != name(atlas) or not 0 <= row < len(atlas):
         return None
     try:
         uri = atlas.photos.uri(atlas.cases[row].photo)

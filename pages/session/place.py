@@ -20,9 +20,9 @@ def tree() -> Taxonomy:
 
 def current() -> str:
     """The node that is looked at; the root at first, and where an address names a node that the tree does not have."""
-    here, asked = session.current(), st.query_params.get(PARAMETER)
-    if asked is not None and asked in tree():
-        here.place = asked
+    here, requested = session.current(), st.query_params.get(PARAMETER)
+    if requested is not None and requested in tree():
+        here.place = requested
     elif here.place is not None:
         st.query_params[PARAMETER] = here.place
     return here.place or tree().root
@@ -37,5 +37,5 @@ def go(node: str) -> None:
 
 def lost() -> str | None:
     """What an address asks for and the tree does not have."""
-    asked = st.query_params.get(PARAMETER)
-    return asked if asked is not None and asked not in tree() else None
+    requested = st.query_params.get(PARAMETER)
+    return requested if requested is not None and requested not in tree() else None

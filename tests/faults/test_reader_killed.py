@@ -97,7 +97,7 @@ def test_who_leads_a_batch_and_is_killed_leaves_nobody_without_an_answer() -> No
         return float(runtime.run(np.full((1, 3, 2, 2), k, np.float32)).logits[0])
 
     leader = dying(lambda: ask(0))
-    until(lambda: len(runtime._asked) == 1)
+    until(lambda: len(runtime._requests) == 1)
     with ThreadPoolExecutor(4) as pool:
         others = [pool.submit(ask, k) for k in range(1, 5)]
         assert reader.begun.wait(PATIENCE)
@@ -107,7 +107,7 @@ def test_who_leads_a_batch_and_is_killed_leaves_nobody_without_an_answer() -> No
         leader.join(PATIENCE)
         reader.go.set()
         assert [other.result(PATIENCE) for other in others] == [1.0, 2.0, 3.0, 4.0]
-    assert not runtime._asked
+    assert not runtime._requests
     assert ask(7) == 7.0
 
 

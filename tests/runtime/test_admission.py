@@ -216,7 +216,7 @@ def test_a_batch_hands_each_his_own_and_only_the_guilty_one_fails() -> None:
 
     with ThreadPoolExecutor(max_workers=16) as pool:
         asked = [pool.submit(ask, k) for k in range(16)]
-        until(lambda: len(runtime._asked) >= 12)
+        until(lambda: len(runtime._requests) >= 12)
         reader.go.set()
         answers = [future.result(PATIENCE) for future in asked]
     assert answers == [float(k) if k != 5 else -1.0 for k in range(16)]
