@@ -17,7 +17,7 @@ from taxonomy.tree import MALIGNANT
 
 from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle
 from ..checksummed import BundleError
-from ..data.manifest import Case, Manifest, photos_by_node
+from ..data.manifest import LabelledPhoto, Manifest, photos_by_node
 from ..data.manifest_photos import of_each
 from ..data.minimum_photos import calibrated_modalities, refuse_too_little
 from ..data.squares import squares_of_each
@@ -148,7 +148,7 @@ def _turned_by(
     entry: Fitted,
     network: LesionNet,
     parts: Partition,
-    validation: list[Case],
+    validation: list[LabelledPhoto],
     pixels: npt.NDArray[np.uint8],
     device: torch.device,
 ) -> dict[str, TurnedBy]:
@@ -163,15 +163,15 @@ def _turned_by(
     return turned_by(suspected, pixels, mine & malignant)
 
 
-def photos_of(manifest: Manifest) -> tuple[list[Case], list[Case]]:
+def photos_of(manifest: Manifest) -> tuple[list[LabelledPhoto], list[LabelledPhoto]]:
     """The photos that a bundle is made of: some training photos, which it knows, and those for validation."""
     return some_of_each(manifest), manifest.select("val")
 
 
-def some_of_each(manifest: Manifest) -> list[Case]:
+def some_of_each(manifest: Manifest) -> list[LabelledPhoto]:
     """Training photos, at most KNOWN_PER_DATASET of each data set, drawn with a fixed seed."""
     generator = np.random.default_rng(0)
-    chosen: list[Case] = []
+    chosen: list[LabelledPhoto] = []
     for dataset in sorted({case.dataset for case in manifest.select("train")}):
         cases = manifest.select("train", dataset)
         chosen += [cases[k] for k in sorted(generator.permutation(len(cases))[:KNOWN_PER_DATASET])]
@@ -209,7 +209,7 @@ def _by_frequency(values: list[str]) -> tuple[str, ...]:
     return tuple(name for name, _ in Counter(values).most_common())
 
 
-def _quality_limits(cases: list[Case]) -> QualityLimits:
+def _quality_limits(cases: list[LabelledPhoto]) -> QualityLimits:
     """Quality is measured on the photos themselves, not on the network's copies."""
 
     def measured(photo: Photo) -> Measurement:
@@ -218,5 +218,5 @@ def _quality_limits(cases: list[Case]) -> QualityLimits:
     return QualityLimits.from_measurements(zip(_column(cases, "dataset"), of_each(measured, cases), strict=True))
 
 
-def _column(cases: list[Case], name: str) -> npt.NDArray[np.str_]:
+def _column(cases: list[LabelledPhoto], name: str) -> npt.NDArray[np.str_]:
     return np.array([getattr(case, name) for case in cases])

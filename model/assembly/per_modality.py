@@ -16,7 +16,7 @@ import numpy.typing as npt
 from taxonomy import Inference, Partition
 from taxonomy.tree import MALIGNANT
 
-from ..data.manifest import Case, Manifest
+from ..data.manifest import LabelledPhoto, Manifest
 from ..head.conformal import Conformal
 from ..schema.bundle import Fitted
 from ..training.objective import target_masks
@@ -78,7 +78,7 @@ def _case_mix(masks: npt.NDArray[np.bool_]) -> Floats:
 
 
 def _without_each_fold(
-    cases: list[Case], logits: Floats, masks: npt.NDArray[np.bool_], covered: npt.NDArray[np.bool_]
+    cases: list[LabelledPhoto], logits: Floats, masks: npt.NDArray[np.bool_], covered: npt.NDArray[np.bool_]
 ) -> Floats:
     """(N, K) probabilities of each photo by a calibration that saw neither it nor its patient."""
     fold = np.array([hashlib.sha256(case.group.encode()).digest()[0] % FOLDS for case in cases])

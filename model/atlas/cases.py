@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from ..data.manifest import Case
+from ..data.manifest import LabelledPhoto
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class ReferenceCase:
     malignant: float  # P(malignant or premalignant), in the case mix of its modality
 
     @classmethod
-    def of(cls, case: Case, answer: str, malignant: float) -> ReferenceCase:
+    def of(cls, case: LabelledPhoto, answer: str, malignant: float) -> ReferenceCase:
         """A row of the manifest with what the model said of its photo."""
         kept = ("site", "age", "sex", "license", "attribution")
         return cls(

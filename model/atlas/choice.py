@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from ..data.manifest import Case, Manifest, ManifestError
+from ..data.manifest import LabelledPhoto, Manifest, ManifestError
 from ..evaluation.case_photos import SHOWABLE
 
 COUNT = 2500
@@ -13,7 +13,7 @@ SEED = 2017
 FEWEST = 20  # below it there is no map to speak of
 
 
-def choose(manifest: Manifest, count: int = COUNT, seed: int = SEED) -> list[Case]:
+def choose(manifest: Manifest, count: int = COUNT, seed: int = SEED) -> list[LabelledPhoto]:
     """At most `count` training photos that may be shown, one a lesion, in the order of the manifest.
 
     Each disease of each data set gets an equal share, and what the rare ones leave of theirs goes to the others. So the
@@ -23,7 +23,7 @@ def choose(manifest: Manifest, count: int = COUNT, seed: int = SEED) -> list[Cas
         ManifestError: too few training photos may be shown.
     """
     showable = [case for case in manifest.select("train") if case.row.get("license") in SHOWABLE]
-    strata: dict[tuple[str, str], list[Case]] = {}
+    strata: dict[tuple[str, str], list[LabelledPhoto]] = {}
     for case in _one_a_lesion(showable):
         strata.setdefault((case.dataset, case.node or ""), []).append(case)
     total = sum(map(len, strata.values()))
@@ -49,9 +49,9 @@ def level(sizes: Sequence[int], count: int) -> list[int]:
     return shares
 
 
-def _one_a_lesion(cases: list[Case]) -> list[Case]:
+def _one_a_lesion(cases: list[LabelledPhoto]) -> list[LabelledPhoto]:
     """The first photo of each lesion: two of one lesion would be each other's nearest, and tell nothing."""
-    found: dict[tuple[str, str], Case] = {}
+    found: dict[tuple[str, str], LabelledPhoto] = {}
     for case in sorted(cases, key=lambda case: case.row["image"]):
         found.setdefault((case.dataset, case.row.get("lesion_id") or case.row["image"]), case)
     return list(found.values())

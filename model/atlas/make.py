@@ -12,7 +12,7 @@ from taxonomy import Inference
 
 from ..atomic import atomic_writes
 from ..bundle import Bundle
-from ..data.manifest import Case, Manifest, ManifestError
+from ..data.manifest import LabelledPhoto, Manifest, ManifestError
 from ..data.manifest_photos import must_open
 from ..evaluation.case_photos import write_pictures
 from ..evaluation.readings import Readings
@@ -25,7 +25,7 @@ from .choice import COUNT, SEED, choose
 from .quality import NOT_MEASURED, Held, knows, measure
 from .space import Floats, Singles, Space, distances
 
-Read = Callable[[Sequence[Case]], Iterable[Prediction]]
+Read = Callable[[Sequence[LabelledPhoto]], Iterable[Prediction]]
 
 
 def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, count: int = COUNT) -> Atlas:
@@ -66,7 +66,7 @@ def make(bundle: Bundle, inference: Inference, read: Read, manifest: Manifest, c
     return _opened(bundle)
 
 
-def held_out(atlas: Atlas, inference: Inference, cases: Sequence[Case], said: Iterable[Prediction]) -> Held:
+def held_out(atlas: Atlas, inference: Inference, cases: Sequence[LabelledPhoto], said: Iterable[Prediction]) -> Held:
     """Test photos against an atlas: those of lesions that the model could know."""
     seen: list[tuple[Singles, bool]] = []
     readings = Readings.of(inference, cases, _noting(said, seen))
@@ -83,7 +83,7 @@ def held_out(atlas: Atlas, inference: Inference, cases: Sequence[Case], said: It
 
 
 def _reference(
-    inference: Inference, chosen: Sequence[Case], said: Iterable[Prediction]
+    inference: Inference, chosen: Sequence[LabelledPhoto], said: Iterable[Prediction]
 ) -> tuple[list[ReferenceCase], Floats]:
     """The reference cases with what the model says of them, and their (N, 2048) embeddings."""
     cases, embeddings = [], []

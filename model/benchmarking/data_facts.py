@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..data.manifest import Case, Manifest
+from ..data.manifest import LabelledPhoto, Manifest
 from ..evaluation import slices
 from ..schema.evaluation import Ages, DataSet
 from ..schema.figures import Counts
@@ -19,7 +19,7 @@ def describe(manifest: Manifest) -> dict[str, DataSet]:
     return {name: _describe([case for case in manifest.cases if case.dataset == name]) for name in datasets}
 
 
-def _describe(cases: list[Case]) -> DataSet:
+def _describe(cases: list[LabelledPhoto]) -> DataSet:
     ages = [float(age) for age in _values(cases, "age")]
     return {
         "photos": dict(Counter(case.split for case in cases)),
@@ -39,11 +39,11 @@ def _describe(cases: list[Case]) -> DataSet:
     }
 
 
-def _splits(cases: list[Case]) -> list[str]:
+def _splits(cases: list[LabelledPhoto]) -> list[str]:
     return sorted({case.split for case in cases})
 
 
-def _values(cases: list[Case], column: str) -> list[str]:
+def _values(cases: list[LabelledPhoto], column: str) -> list[str]:
     return [value for case in cases if (value := case.row.get(column, ""))]
 
 
@@ -54,7 +54,7 @@ def _ages(ages: list[float], photos: int) -> Ages:
     return {"lower": float(low), "median": float(middle), "upper": float(high), "missing": photos - len(ages)}
 
 
-def _grouped(cases: list[Case], column: str, name_of: Callable[[str], str]) -> Counts:
+def _grouped(cases: list[LabelledPhoto], column: str, name_of: Callable[[str], str]) -> Counts:
     """Photos by group, the unknown as "missing"."""
     names = Counter(name_of(case.row.get(column, "")) or "missing" for case in cases)
     return dict(names.most_common())

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ..assembly.assemble import some_of_each
 from ..caller import BULK
-from ..data.manifest import Case, Manifest
+from ..data.manifest import LabelledPhoto, Manifest
 from ..data.squares import squares
 from ..evaluation.readings import Readings
 from ..in_order import in_order
@@ -50,7 +50,7 @@ def refusal_figures(model: Model, manifest: Manifest, readings: Readings, work: 
     }
 
 
-def _feature_set(model: Model, cases: list[Case], work: Path) -> FeatureSet:
+def _feature_set(model: Model, cases: list[LabelledPhoto], work: Path) -> FeatureSet:
     pixels = squares(cases, work)
 
     def column(name: str) -> npt.NDArray[np.str_]:

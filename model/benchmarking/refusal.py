@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..assembly.thresholds import known_datasets
-from ..data.manifest import Case
+from ..data.manifest import LabelledPhoto
 from ..data.manifest_photos import photo_of
 from ..evaluation.bootstrap import PERCENTILES, draws
 from ..evaluation.curves import areas
@@ -147,7 +147,7 @@ def frame_at_ratio(width: int, height: int, ratio: float = LANDSCAPE) -> Frame:
     return Frame(float((width - side) // 2), float((height - side) // 2), float(side))
 
 
-def novelty_at_ratio(model: Model, cases: list[Case], ratio: float = LANDSCAPE) -> Floats:
+def novelty_at_ratio(model: Model, cases: list[LabelledPhoto], ratio: float = LANDSCAPE) -> Floats:
     """(N,) the novelty of photos that were all cropped to one shape before the default frame was laid.
 
     Raises:

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from ..atomic import atomic_writes
 from ..bundle import EVALUATION, READINGS, Bundle
-from ..data.manifest import Case, Manifest
+from ..data.manifest import LabelledPhoto, Manifest
 from ..data.manifest_photos import UnreadablePhotos, must_open
 from ..evaluation.measure import measure_split
 from ..evaluation.readings import Readings
@@ -71,7 +71,7 @@ def _measured(
     return figures
 
 
-def photos_of(manifest: Manifest, splits: tuple[str, ...]) -> list[Case]:
+def photos_of(manifest: Manifest, splits: tuple[str, ...]) -> list[LabelledPhoto]:
     """The photos of these splits; to measure test photos, training photos are looked at, too."""
     return [case for case in manifest.cases if case.split in (*splits, *(["train"] if "test" in splits else []))]
 
@@ -82,7 +82,7 @@ def read_cases(model: Model, manifest: Manifest, splits: tuple[str, ...]) -> Rea
     return Readings.of(model.inference, cases, predictions(model, cases))
 
 
-def predictions(model: Model, cases: list[Case]) -> Iterator[Prediction]:
+def predictions(model: Model, cases: list[LabelledPhoto]) -> Iterator[Prediction]:
     """What the model says of each photo, in order, with a progress bar.
 
     Raises:

@@ -8,7 +8,7 @@ import numpy as np
 
 from taxonomy.tree import MALIGNANT
 
-from ..data.manifest import Case, Manifest
+from ..data.manifest import LabelledPhoto, Manifest
 from ..data.squares import squares
 from ..evaluation.curves import auc
 from ..evaluation.readings import Booleans, Readings
@@ -53,7 +53,7 @@ def _blind(model: Model, manifest: Manifest, known: Readings, task: Task, work: 
     }
 
 
-def _training_cases(model: Model, manifest: Manifest, task: Task) -> list[Case]:
+def _training_cases(model: Model, manifest: Manifest, task: Task) -> list[LabelledPhoto]:
     """Training photos of the task; of all confirmations, so that corners have learnt what the model could have."""
     nodes = (*task.positive, *task.negative) if task.negative else (model.taxonomy.root,)
     return [
@@ -63,11 +63,11 @@ def _training_cases(model: Model, manifest: Manifest, task: Task) -> list[Case]:
     ]
 
 
-def _within(model: Model, cases: list[Case], nodes: tuple[str, ...]) -> Booleans:
+def _within(model: Model, cases: list[LabelledPhoto], nodes: tuple[str, ...]) -> Booleans:
     return np.array([any(model.taxonomy.within(str(case.node), node) for node in nodes) for case in cases])
 
 
-def _cases_of(manifest: Manifest, readings: Readings) -> list[Case]:
+def _cases_of(manifest: Manifest, readings: Readings) -> list[LabelledPhoto]:
     by_photo = {case.row["image"]: case for case in manifest.select("test", labelled=False)}
     return [by_photo[str(photo)] for photo in readings["photo"]]
 

@@ -16,7 +16,7 @@ from taxonomy import Inference, Partition
 
 from ..assembly.assemble import Trained
 from ..assembly.calibration import calibrate_covered
-from ..data.manifest import Case, Manifest
+from ..data.manifest import LabelledPhoto, Manifest
 from ..data.squares import squares
 from ..evaluation.readings import KNOWN, PATIENT, SAID, Booleans, Floats, Readings
 from ..training.forward import read_squares
@@ -48,7 +48,10 @@ def read_trial(work: Path, manifest: Manifest, device: torch.device) -> Readings
 
 
 def _calibrated(
-    parts: Partition, cases: tuple[list[Case], list[Case], list[Case]], z_validation: Floats, z_test: Floats
+    parts: Partition,
+    cases: tuple[list[LabelledPhoto], list[LabelledPhoto], list[LabelledPhoto]],
+    z_validation: Floats,
+    z_test: Floats,
 ) -> Readings:
     """Test photos by a calibration of one modality's validation photos; classes without photos are out of reach."""
     train, validation, test = cases
@@ -61,7 +64,7 @@ def _calibrated(
     return Readings(inference, columns, np.zeros(len(test)), p)
 
 
-def _cell(case: Case, column: str) -> str:
+def _cell(case: LabelledPhoto, column: str) -> str:
     """One cell of the readings; a trial has no answer and refuses nothing."""
     own = {"photo": case.row["image"], "node": case.node or "", "group": case.group, "read_as": case.modality}
     return own[column] if column in own else case.row.get(column, "")

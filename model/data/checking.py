@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .manifest import SPLITS, Case, Manifest
+from .manifest import SPLITS, LabelledPhoto, Manifest
 from .near_duplicates import Fingerprint, fingerprints, near_duplicates
 from .splitting import keys_of
 
@@ -29,7 +29,7 @@ def problems(manifest: Manifest, pictures: bool = True) -> Iterator[str]:
         yield from _in_the_pictures(there)
 
 
-def _in_the_pictures(cases: Sequence[Case]) -> Iterator[str]:
+def _in_the_pictures(cases: Sequence[LabelledPhoto]) -> Iterator[str]:
     """One sentence a photo that can't be read, then one a pair of near-duplicates that lie in different splits."""
     seen = fingerprints([case.path for case in cases])
     for case, look in zip(cases, seen, strict=True):
@@ -52,7 +52,7 @@ def counts(manifest: Manifest) -> Iterator[str]:
         yield f"not trained on, no disease of the tree: {label} ({count:,})"
 
 
-def _parted(cases: Sequence[Case]) -> Iterator[str]:
+def _parted(cases: Sequence[LabelledPhoto]) -> Iterator[str]:
     """One sentence a patient or lesion with photos in several splits."""
     splits: dict[tuple[str, str, str], set[str]] = {}
     for case in cases:
@@ -65,5 +65,5 @@ def _parted(cases: Sequence[Case]) -> Iterator[str]:
             yield f"The {kind} {name} of {dataset} has photos in {' and '.join(sorted(found))}; keep them in one split."
 
 
-def _keys(case: Case, patient: str, lesion: str) -> tuple[str, str]:
+def _keys(case: LabelledPhoto, patient: str, lesion: str) -> tuple[str, str]:
     return keys_of(case.dataset, patient, lesion)

@@ -31,7 +31,7 @@ class ManifestError(Exception):
 
 
 @dataclass(frozen=True)
-class Case:
+class LabelledPhoto:
     """One labelled photo."""
 
     path: Path
@@ -49,10 +49,12 @@ class Case:
 class Manifest:
     """All rows of a manifest, and the hash of the file."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[LabelledPhoto, ...]
     sha256: str
 
-    def select(self, split: str | None = None, dataset: str | None = None, labelled: bool = True) -> list[Case]:
+    def select(
+        self, split: str | None = None, dataset: str | None = None, labelled: bool = True
+    ) -> list[LabelledPhoto]:
         """The cases of a split and data set; with `labelled`, only those whose label is a node of the tree."""
         return [
             case
@@ -96,7 +98,7 @@ def examine_manifest(path: Path, labels: Labels) -> tuple[Manifest, list[str]]:
     in_small = {(dataset.casefold(), label.casefold()): (dataset, label) for dataset, label in labels}
     known = load_taxonomy() if any(record.cells.get("node") for record in records) else ()
     names = NamesOnDisk()
-    cases: list[Case] = []
+    cases: list[LabelledPhoto] = []
     wrong: dict[str, list[int]] = defaultdict(list)
     for record in records:
         cells = _as_meant(record, in_small)
@@ -111,7 +113,7 @@ def examine_manifest(path: Path, labels: Labels) -> tuple[Manifest, list[str]]:
     return Manifest(tuple(cases), hashlib.sha256(content).hexdigest()), sentences
 
 
-def photos_by_node(cases: Iterable[Case]) -> dict[str, int]:
+def photos_by_node(cases: Iterable[LabelledPhoto]) -> dict[str, int]:
     """How many photos are labelled with each node itself (not with one below it)."""
     return dict(Counter(case.node for case in cases if case.node is not None))
 
@@ -140,8 +142,8 @@ def _problems(cells: Mapping[str, str], labels: Labels, known: Container[str]) -
         yield f'the split "{short(cells["split"])}" is none of {", ".join(SPLITS)}. Change it to one of them.'
 
 
-def _case(cells: Mapping[str, str], node: str | None, path: Path) -> Case:
-    return Case(
+def _case(cells: Mapping[str, str], node: str | None, path: Path) -> LabelledPhoto:
+    return LabelledPhoto(
         path=path,
         dataset=cells["dataset"],
         modality=cells["modality"],

@@ -16,7 +16,7 @@ from ..cores import cores
 from ..failure import Failure, of_one_photo
 from ..in_order import in_order
 from ..input.photo import Photo, PhotoError, read_photo
-from .manifest import Case, ManifestError
+from .manifest import LabelledPhoto, ManifestError
 
 Result = TypeVar("Result")
 
@@ -37,7 +37,7 @@ class UnreadablePhotos(ManifestError):
         super().__init__(f"{count} of the manifest can't be read:\n{listed}{advice}")
 
 
-def photo_of(case: Case) -> Photo:
+def photo_of(case: LabelledPhoto) -> Photo:
     """Open one photo.
 
     Raises:
@@ -46,7 +46,7 @@ def photo_of(case: Case) -> Photo:
     return next(of_each(lambda photo: photo, [case], quiet=True))
 
 
-def must_open(cases: Collection[Case]) -> None:
+def must_open(cases: Collection[LabelledPhoto]) -> None:
     """Open every photo to its last pixel, and keep none.
 
     Raises:
@@ -56,14 +56,14 @@ def must_open(cases: Collection[Case]) -> None:
         pass
 
 
-def of_each(work: Callable[[Photo], Result], cases: Collection[Case], quiet: bool = False) -> Iterator[Result]:
+def of_each(work: Callable[[Photo], Result], cases: Collection[LabelledPhoto], quiet: bool = False) -> Iterator[Result]:
     """What `work` makes of each photo, in order, on all cores; photos behind one that can't be read are opened, too.
 
     Raises:
         UnreadablePhotos: some can't be read. It comes at the end, and names them all.
     """
 
-    def one(case: Case) -> tuple[Case, Result | Failure]:
+    def one(case: LabelledPhoto) -> tuple[LabelledPhoto, Result | Failure]:
         return case, of_one_photo(lambda: work(read_photo(case.path)))
 
     found: dict[Path, Failure] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from taxonomy import Partition
 
-from .manifest import Case, Manifest, ManifestError
+from .manifest import LabelledPhoto, Manifest, ManifestError
 
 _PURPOSES = {"train": "there is nothing to learn from", "val": "calibration and limits have nothing to be set on"}
 
@@ -47,6 +47,6 @@ def calibrated_modalities(manifest: Manifest, parts: Partition) -> set[str]:
     }
 
 
-def _classes(cases: list[Case], modality: str, parts: Partition) -> set[int]:
+def _classes(cases: list[LabelledPhoto], modality: str, parts: Partition) -> set[int]:
     """Indices of the classes that photos of a modality stand for."""
     return {k for case in cases if case.modality == modality for k in parts.targets(str(case.node))}

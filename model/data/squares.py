@@ -16,11 +16,11 @@ from ..failure import Failure
 from ..input.frame import NETWORK_SIDE, Frame, crop
 from ..input.photo import Photo
 from ..input.spec import InputSpec
-from .manifest import Case
+from .manifest import LabelledPhoto
 from .manifest_photos import UnreadablePhotos, of_each
 
 
-def squares(cases: Sequence[Case], folder: Path) -> npt.NDArray[np.uint8]:
+def squares(cases: Sequence[LabelledPhoto], folder: Path) -> npt.NDArray[np.uint8]:
     """(cases, 299, 299, 3): each photo's default frame by the one way that prediction uses, too.
 
     The array is a file mapped into memory, made anew when the list of photos changes.
@@ -43,7 +43,7 @@ def squares(cases: Sequence[Case], folder: Path) -> npt.NDArray[np.uint8]:
     return np.load(file, mmap_mode="r")
 
 
-def squares_of_each(lists: Iterable[Sequence[Case]], folder: Path) -> list[npt.NDArray[np.uint8]]:
+def squares_of_each(lists: Iterable[Sequence[LabelledPhoto]], folder: Path) -> list[npt.NDArray[np.uint8]]:
     """`squares` of several lists of photos, so that what can't be read of any is reported before the first is used.
 
     Raises:

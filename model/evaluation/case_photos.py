@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..atomic import atomic_write
-from ..data.manifest import Case
+from ..data.manifest import LabelledPhoto
 from ..data.manifest_photos import of_each
 from ..input.photo import Photo
 
@@ -62,7 +62,7 @@ def pictures() -> Pictures:
     return Pictures(FILE)
 
 
-def write_pictures(cases: Iterable[Case], file: Path, hidden: Container[str] = ()) -> int:
+def write_pictures(cases: Iterable[LabelledPhoto], file: Path, hidden: Container[str] = ()) -> int:
     """Pack copies of the showable cases, but for the hidden ones (names of files), and tell how many there are.
 
     Raises:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from taxonomy import Inference
 
-from ..data.manifest import Case
+from ..data.manifest import LabelledPhoto
 from ..prediction import Prediction
 
 Floats = npt.NDArray[np.float64]
@@ -39,7 +39,7 @@ class Readings:
     p: Floats  # (N, K) in the order of the inference's classes
 
     @classmethod
-    def of(cls, inference: Inference, cases: Sequence[Case], predictions: Iterable[Prediction]) -> Readings:
+    def of(cls, inference: Inference, cases: Sequence[LabelledPhoto], predictions: Iterable[Prediction]) -> Readings:
         """Photos with what was said of them, in the same order; a prediction is let go as soon as it is noted."""
         rows: list[dict[str, str]] = []
         numbers: list[Floats] = []
@@ -126,7 +126,7 @@ class Readings:
         return cls(inference, columns, table["novelty"].to_numpy(np.float64), p)
 
 
-def _row(case: Case, said: Prediction) -> dict[str, str]:
+def _row(case: LabelledPhoto, said: Prediction) -> dict[str, str]:
     """What is known of a photo and what was said of it."""
     answer = said.case_mix.answer.node if said.readable else None
     unreadable = "unreadable" if said.quality.verdict == "unreadable" else ""

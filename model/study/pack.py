@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..atomic import atomic_writes
-from ..data.manifest import Case, Manifest, ManifestError
+from ..data.manifest import LabelledPhoto, Manifest, ManifestError
 from ..data.manifest_photos import of_each
 from .photos import COUNTED, CREDITS, ENOUGH_ANSWERS, WARM_UP, as_square
 from .tasks import CARCINOMA, MELANOMA_DERMOSCOPY, StudyTask
@@ -51,7 +51,7 @@ def pack(manifest: Manifest, out: Path, taken: Collection[str] = (), seed: int =
     return len(rows)
 
 
-def _chosen(manifest: Manifest, taken: set[str], dice: random.Random) -> Iterator[tuple[StudyTask, str, Case]]:
+def _chosen(manifest: Manifest, taken: set[str], dice: random.Random) -> Iterator[tuple[StudyTask, str, LabelledPhoto]]:
     for task in (CARCINOMA, MELANOMA_DERMOSCOPY):
         sides = (task.positive_labels, task.negative_labels)
         for labels, most in zip(sides, MOST[task.id], strict=True):
@@ -67,21 +67,21 @@ def _chosen(manifest: Manifest, taken: set[str], dice: random.Random) -> Iterato
                 yield task, WARM_UP, case
 
 
-def _lesions(cases: Sequence[Case], labels: Collection[str], taken: set[str]) -> list[Case]:
+def _lesions(cases: Sequence[LabelledPhoto], labels: Collection[str], taken: set[str]) -> list[LabelledPhoto]:
     """One photo a lesion, a biopsied one where there is one; a lesion that is shown elsewhere is left out whole."""
     known = {_lesion(case) for case in cases if case.row["image"] in taken}
-    found: dict[str, Case] = {}
+    found: dict[str, LabelledPhoto] = {}
     for case in sorted(cases, key=lambda case: (case.confirmed_by != "histo", case.row["image"])):
         if case.label in labels and _lesion(case) not in known:
             found.setdefault(_lesion(case), case)
     return [found[lesion] for lesion in sorted(found)]
 
 
-def _lesion(case: Case) -> str:
+def _lesion(case: LabelledPhoto) -> str:
     return case.row.get("lesion_id") or case.row["image"]
 
 
-def _row(task: StudyTask, part: str, case: Case) -> dict[str, str]:
+def _row(task: StudyTask, part: str, case: LabelledPhoto) -> dict[str, str]:
     name = {**task.positive_labels, **task.negative_labels}[case.label]
     how = {"histo": "confirmed by biopsy", "": "how it was confirmed is not recorded"}
     return {

@@ -13,11 +13,11 @@ from torch import Tensor
 
 from taxonomy import Partition
 
-from ..data.manifest import Case
+from ..data.manifest import LabelledPhoto
 from .augment import Mixture
 
 
-def target_masks(cases: list[Case], partition: Partition) -> npt.NDArray[np.bool_]:
+def target_masks(cases: list[LabelledPhoto], partition: Partition) -> npt.NDArray[np.bool_]:
     """(cases, classes): which classes each case's label allows."""
     masks = np.zeros((len(cases), len(partition.classes)), dtype=bool)
     for row, case in enumerate(cases):

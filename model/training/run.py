@@ -17,7 +17,7 @@ from taxonomy import Partition, load_labels, load_taxonomy, partition, unmapped_
 from taxonomy.partition import partition_at
 
 from ..atomic import atomic_write
-from ..data.manifest import Case, Manifest, ManifestError, photos_by_node, read_manifest
+from ..data.manifest import LabelledPhoto, Manifest, ManifestError, photos_by_node, read_manifest
 from ..data.minimum_photos import refuse_too_little
 from ..data.squares import squares, squares_of_each
 from ..head.probabilities import decide_over_prior
@@ -96,7 +96,7 @@ def train(
     work: Path,
     device: torch.device,
     group: ProcessGroup = SINGLE_PROCESS,
-    also: Sequence[Sequence[Case]] = (),
+    also: Sequence[Sequence[LabelledPhoto]] = (),
 ) -> None:
     """Fit a network; checkpoint and run record land in `work`, where an interrupted run goes on.
 
@@ -173,7 +173,7 @@ def _report(
     epoch: int,
     network: LesionNet,
     parts: Partition,
-    cases: list[Case],
+    cases: list[LabelledPhoto],
     settings: Settings,
     work: Path,
     device: torch.device,

@@ -25,7 +25,7 @@ from model.atlas.quality import CLASSES as AT_CLASSES
 from model.atlas.quality import measure, precision, truth_at
 from model.bundle import WEIGHTS, Bundle
 from model.checksummed import BundleError
-from model.data.manifest import Case, Manifest, ManifestError
+from model.data.manifest import LabelledPhoto, Manifest, ManifestError
 from model.schema.bundle import Metadata
 from model.training.run import open_manifest
 from taxonomy import Cut, Inference, load_taxonomy
@@ -64,7 +64,7 @@ def inference() -> Inference:
     return Inference(load_taxonomy(), CLASSES)
 
 
-def said_of(cases: Sequence[Case]) -> Iterator[Any]:
+def said_of(cases: Sequence[LabelledPhoto]) -> Iterator[Any]:
     """What a network would say whose embedding shows the class through noise, and which is wrong of every fifth."""
     for case in cases:
         seed = zlib.crc32(case.path.name.encode())

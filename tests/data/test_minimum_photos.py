@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from model.assembly import assemble as assembling
 from model.commands import main
 from model.data.checking import problems
-from model.data.manifest import Case, Manifest, ManifestError, photos_by_node
+from model.data.manifest import LabelledPhoto, Manifest, ManifestError, photos_by_node
 from model.data.minimum_photos import shortfalls
 from model.data.squares import squares
 from model.input.spec import UNIT_RANGE
@@ -39,7 +39,7 @@ CASES = st.lists(
 
 def manifest_of(rows: list[tuple[str | None, str, str, str]]) -> Manifest:
     cases = [
-        Case(Path(f"{k}.jpg"), dataset, modality, str(node), node, split, "", str(k))
+        LabelledPhoto(Path(f"{k}.jpg"), dataset, modality, str(node), node, split, "", str(k))
         for k, (node, modality, split, dataset) in enumerate(rows)
     ]
     return Manifest(tuple(cases), "sha")
@@ -50,7 +50,7 @@ def without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Photos are noise, and what the network says of them, too; everything that is made of it is real."""
     dice = np.random.default_rng(0)
 
-    def noise(lists: tuple[list[Case], ...], folder: Path) -> list[np.ndarray]:
+    def noise(lists: tuple[list[LabelledPhoto], ...], folder: Path) -> list[np.ndarray]:
         return [dice.integers(0, 256, (len(cases), 299, 299, 3), np.uint8) for cases in lists]
 
     def readings(network: Any, pixels: np.ndarray, *_: object, **__: object) -> SimpleNamespace:
@@ -140,11 +140,11 @@ def test_a_run_on_some_of_the_photos_is_refused_where_those_have_none_for_valida
 
 def test_whatever_photos_the_check_lets_through_training_reads(tmp_path: Path) -> None:
     """Photos that were cut, spliced and flipped, in all formats: some are let through, and each of those is read."""
-    cases: list[Case] = []
+    cases: list[LabelledPhoto] = []
     for k in range(160):
         file = tmp_path / f"{k}.jpg"
         file.write_bytes(upload(k))
-        cases.append(Case(file, "Mine", "clinical", "x", NEVUS, "train", "", str(k)))
+        cases.append(LabelledPhoto(file, "Mine", "clinical", "x", NEVUS, "train", "", str(k)))
     told = {line.partition(":")[0] for line in problems(Manifest(tuple(cases), "sha"))}
     passed = [case for case in cases if str(case.path) not in told]
     assert min(len(passed), len(told)) > 20

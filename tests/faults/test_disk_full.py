@@ -22,7 +22,7 @@ from model.atomic import NotWritten, atomic_write, atomic_writes
 from model.checksummed import write_checksummed
 from model.commands import main
 from model.data import importing, squares
-from model.data.manifest import Case, Manifest
+from model.data.manifest import LabelledPhoto, Manifest
 from model.evaluation import case_photos
 from model.schema.bundle import Description
 from model.schema.evaluation import Measured
@@ -52,9 +52,9 @@ def refuses(folder: Path, write: Callable[[], object]) -> str:
     return str(refused.value)
 
 
-def cases(count: int) -> list[Case]:
+def cases(count: int) -> list[LabelledPhoto]:
     return [
-        Case(path, "X", "clinical", "MEL", "melanoma", "test", "histo", str(k), row)
+        LabelledPhoto(path, "X", "clinical", "MEL", "melanoma", "test", "histo", str(k), row)
         for k, path in enumerate(LESIONS * count)
         for row in [{"image": f"{k}-{path.name}", "license": "CC0 1.0"}]
     ]

@@ -15,7 +15,7 @@ from typing import Any
 
 from model import Model, PhotoError, read_photo
 from model.commands import main
-from model.data.manifest import Case as Row
+from model.data.manifest import LabelledPhoto as Row
 from model.data.manifest_photos import UnreadablePhotos
 from model.data.squares import squares
 from model.report import KEYS

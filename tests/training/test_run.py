@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from model.commands import main
-from model.data.manifest import Case, Manifest, ManifestError, photos_by_node
+from model.data.manifest import LabelledPhoto, Manifest, ManifestError, photos_by_node
 from model.input.spec import UNIT_RANGE
 from model.network import LesionNet
 from model.schema.settings import Settings, Stage
@@ -28,8 +28,8 @@ NODES = {
 }
 
 
-def case(label: str, dataset: str, split: str = "train") -> Case:
-    return Case(Path("x.jpg"), dataset, "dermoscopy", label, NODES[label], split, "", "g")
+def case(label: str, dataset: str, split: str = "train") -> LabelledPhoto:
+    return LabelledPhoto(Path("x.jpg"), dataset, "dermoscopy", label, NODES[label], split, "", "g")
 
 
 def manifest_of(**counts: int) -> Manifest:
