@@ -19,7 +19,7 @@ from .runtime import RuntimeUnavailable
 from .runtime.admission import Busy
 
 if TYPE_CHECKING:
-    from .model import Model, load
+    from .model import Model, load, loaded
 
 __all__ = [
     "Bundle",
@@ -40,13 +40,14 @@ __all__ = [
     "ReadingFailed",
     "RuntimeUnavailable",
     "load",
+    "loaded",
     "read_jointly",
     "read_photo",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in ("Model", "load"):
+    if name not in ("Model", "load", "loaded"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from . import model  # here: it imports torch
 

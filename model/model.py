@@ -15,7 +15,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy
+from taxonomy import Inference, Taxonomy, TaxonomyError, load_taxonomy, with_rests
 
 from .artefacts.findings import look_over
 from .bundle import CONFORMAL, MODALITY, NOVELTY, Bundle
@@ -55,9 +55,9 @@ class Model:
 
     def __init__(self, bundle: Bundle, runtime: str | None = None) -> None:
         self.bundle = bundle
-        self.taxonomy: Taxonomy = load_taxonomy()
         self.classes = bundle.classes
         try:
+            self.taxonomy: Taxonomy = with_rests(load_taxonomy(), self.classes)
             self.inference = Inference(self.taxonomy, self.classes)
             self.coverage = self.inference.coverage(bundle.photos)
         except TaxonomyError as error:
@@ -233,6 +233,15 @@ _shared: dict[tuple[Path, str | None], Model] = {}
 _loading = threading.Lock()
 
 
+def loaded(bundle: str | Path | None = None, runtime: str | None = None) -> Model | None:
+    """The model that `load` would give, where it has been opened already; None where opening it would take seconds."""
+    return _shared.get((_folder(bundle), runtime))
+
+
+def _folder(bundle: str | Path | None) -> Path:
+    return Path(bundle or os.environ.get(CHOICE) or SHIPPED).resolve()
+
+
 def load(bundle: str | Path | None = None, runtime: str | None = None) -> Model:
     """The model of this process, opened at the first call and shared after it.
 
@@ -243,7 +252,7 @@ def load(bundle: str | Path | None = None, runtime: str | None = None) -> Model:
     Raises:
         BundleError: there is no bundle, or it is damaged.
     """
-    folder = Path(bundle or os.environ.get(CHOICE) or SHIPPED).resolve()
+    folder = _folder(bundle)
     with _loading:  # two sessions that start together must not open two
         if (folder, runtime) not in _shared:
             _shared[folder, runtime] = Model(Bundle.open(folder), runtime)

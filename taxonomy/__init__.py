@@ -6,13 +6,13 @@ from taxonomy.counts import Counts, CountsError, read_counts
 from taxonomy.cut import Cut
 from taxonomy.inference import Coverage, Inference
 from taxonomy.labels import Label, load_labels, read_labels, unmapped_labels
-from taxonomy.partition import WHOLE, Partition, TrainingClass, partition
+from taxonomy.partition import Partition, TrainingClass, partition
+from taxonomy.rest import with_rests
 from taxonomy.table import load_taxonomy
 from taxonomy.tree import BEHAVIORS, Node, Taxonomy, TaxonomyError
 
 __all__ = [
     "BEHAVIORS",
-    "WHOLE",
     "Answer",
     "Counts",
     "CountsError",
@@ -36,4 +36,5 @@ __all__ = [
     "read_labels",
     "unmapped_labels",
     "walk",
+    "with_rests",
 ]

@@ -66,6 +66,13 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
         "--counts", type=Path, metavar="FILE", help="cut the tree by these counts (CSV: label, images), and export that"
     )
     parser.add_argument("--max-class-size", type=int, default=1000, metavar="N", help="of that cut (default 1000)")
+    parser.add_argument(
+        "--min-class-size",
+        type=int,
+        default=1,
+        metavar="N",
+        help="kinds with fewer photos join the rest of what they are a kind of (default 1: none does)",
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taxonomy.labels import read_labels
+from taxonomy.rest import SUFFIX, split_node_of
 from taxonomy.spelling import normalize
 from taxonomy.table import ABBREVIATIONS, COLUMNS, DISEASES, OF_ABBREVIATIONS, load_taxonomy, read_rows
 from taxonomy.tree import Node, Taxonomy
@@ -42,6 +43,7 @@ def check(taxonomy: Taxonomy) -> list[str]:
     return [
         *paper_nodes(taxonomy),
         *shared_names(taxonomy),
+        *rests(taxonomy),
         *behaviors(taxonomy),
         *codes(taxonomy),
         *icd10_places(taxonomy),
@@ -69,6 +71,13 @@ def shared_names(taxonomy: Taxonomy) -> Iterator[str]:
             if spelling in owner:
                 yield f'"{node.id}" has the name "{name}", which "{owner[spelling]}" already goes by.'
             owner.setdefault(spelling, node.id)
+
+
+def rests(taxonomy: Taxonomy) -> Iterator[str]:
+    """No id ends as that of a rest does: a cut gives a split node one, by that id."""
+    for node in taxonomy.ids:
+        if split_node_of(node) is not None:
+            yield f'"{node}" ends in "{SUFFIX}", as the rest of a split node does; give it another id.'
 
 
 def behaviors(taxonomy: Taxonomy) -> Iterator[str]:

@@ -59,7 +59,7 @@ def export(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
     if options.node and options.node not in taxonomy:
         return _lost(options.node)
     try:
-        cut = _cut(taxonomy, options.counts, options.max_class_size) if options.counts else None
+        cut = _cut(taxonomy, options) if options.counts else None
         text = exported(taxonomy, options.format, options.node, cut)
         if options.out is None:
             sys.stdout.write(text)
@@ -105,15 +105,16 @@ def match(taxonomy: Taxonomy, options: argparse.Namespace) -> int:
     return 0
 
 
-def _cut(taxonomy: Taxonomy, file: Path, max_class_size: int) -> Partition:
+def _cut(taxonomy: Taxonomy, options: argparse.Namespace) -> Partition:
     """The partition for the counts in a table; tells of labels that stand on no node. CountsError, OSError."""
+    file: Path = options.counts
     counts = read_counts(file.read_bytes(), taxonomy, str(file))
     lost = [_perhaps(row) for row in (*counts.unknown, *counts.ambiguous)]
     if lost:
         print(f"Left out, because no one node goes by them: {', '.join(lost)}.", file=sys.stderr)
     if not counts.mapped:
         raise TaxonomyError(f"No photo of {file} stands on a node of this tree.")
-    return partition(taxonomy, counts.photos, max_class_size)
+    return partition(taxonomy, counts.photos, options.max_class_size, options.min_class_size)
 
 
 def _perhaps(row: Unmapped) -> str:

@@ -1,7 +1,8 @@
 """From the probabilities of the training classes to that of every node: P(u) = sum of P(v) over the children v of u.
 
 A class may stand at any depth. Nodes at or above classes are *resolved*: they have a probability. A node inside a
-class whose photos were trained only as part of it is *merged*; a node without training photos is *not covered*.
+class whose photos were trained only as part of it is *merged*, and so is one whose photos joined a rest (rest.py); a
+node without training photos is *not covered*.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from taxonomy.rest import rest_of
 from taxonomy.tree import IntArray, Taxonomy, TaxonomyError
 
 FloatArray = NDArray[np.float64]
@@ -93,16 +95,26 @@ class Inference:
         return self.resolved_children(self.taxonomy.root)
 
     def merged_into(self, node_id: str) -> str | None:
-        """The class that a node lies inside, None for a node that lies in none (a class itself included)."""
+        """The class that holds what a node would hold: the one that it lies inside, or else the nearest rest above it.
+
+        None for a node that has a probability, and where there is neither. Whether the class was trained with photos of
+        the node is for `coverage` to say.
+        """
+        if self.is_resolved(node_id):
+            return None
         i = self.taxonomy.index(node_id)
         k = int(np.searchsorted(self._places, i)) - 1  # the last class that begins before the node
-        return self.taxonomy.ids[self._places[k]] if k >= 0 and i < self.taxonomy.end[self._places[k]] else None
+        if k >= 0 and i < self.taxonomy.end[self._places[k]]:
+            return self.taxonomy.ids[self._places[k]]
+        above = reversed(self.taxonomy.ancestors(node_id))
+        return next((rest for rest in map(rest_of, above) if rest in self.class_ids), None)
 
     def coverage(self, photos: Mapping[str, int]) -> tuple[Coverage, ...]:
         """What the model knows of each node, in the order of the tree, from its training photos by label node.
 
-        A node inside a class is merged only if photos were labelled with it or with something below it: a class says
-        nothing of the kinds that it never saw. TaxonomyError where photos belong to no class.
+        A node inside a class, or beside one that is the rest of what it is a kind of, is merged only if photos were
+        labelled with it or with something below it: a class says nothing of the kinds that it never saw.
+        TaxonomyError where photos belong to no class.
         """
         try:
             places = [self.taxonomy.index(node) for node in photos]
@@ -113,9 +125,10 @@ class Inference:
         own[places] = list(photos.values())
         is_class = np.zeros(len(self.taxonomy), dtype=bool)
         is_class[self._places] = True
-        homeless = np.flatnonzero((own != 0) & ~self.resolved & (self.taxonomy.marked_above(is_class) == 0))
-        if len(homeless):
-            node = self.taxonomy.ids[homeless[0]]
+        in_a_class = self.taxonomy.marked_above(is_class) > 0
+        outside = np.flatnonzero((own != 0) & ~self.resolved & ~in_a_class)
+        homeless = (node for node in (self.taxonomy.ids[i] for i in outside) if self.merged_into(node) is None)
+        if node := next(homeless, None):
             raise TaxonomyError(f'The model was trained with photos of "{node}", which none of its classes holds.')
         seen = self.taxonomy.subtree_sums(own) > 0
         known = np.where(self.resolved, 0, np.where(seen, 1, 2))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taxonomy.table import read_rows
@@ -11,6 +11,14 @@ from taxonomy.tree import TaxonomyError
 
 LABELS = Path(__file__).with_name("labels.tsv")
 COLUMNS = ("dataset", "label", "node", "note")
+
+# Collections that name their photos as another does, whose rows are theirs.
+LABELLED_AS = {
+    "MILK10k": "ISIC Archive",
+    "ISIC acral": "ISIC Archive",
+    "ISIC2019": "HAM10000",
+    "ISIC archive": "HAM10000",
+}
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,10 @@ class Label:
 
 
 def read_labels(path: str | Path = LABELS) -> tuple[Label, ...]:
-    """All rows, those without a node included. TaxonomyError where a row is empty or comes twice."""
+    """All rows, those without a node included, and those of LABELLED_AS behind them.
+
+    A row of a collection's own goes before one that it would borrow. TaxonomyError where a row is empty or comes twice.
+    """
     labels: dict[tuple[str, str], Label] = {}
     for number, row in enumerate(read_rows(Path(path), COLUMNS), start=2):
         key = row["dataset"], row["label"]
@@ -33,7 +44,14 @@ def read_labels(path: str | Path = LABELS) -> tuple[Label, ...]:
         if key in labels:
             raise TaxonomyError(f'Row {number} of the labels repeats "{key[1]}" of {key[0]}; keep one of the two.')
         labels[key] = Label(*key, node=row["node"] or None, note=row["note"])
-    return tuple(labels.values())
+    return (*labels.values(), *_borrowed(labels))
+
+
+def _borrowed(labels: Mapping[tuple[str, str], Label]) -> Iterator[Label]:
+    for borrower, lender in LABELLED_AS.items():
+        for (dataset, label), row in labels.items():
+            if dataset == lender and (borrower, label) not in labels:
+                yield replace(row, dataset=borrower)
 
 
 def load_labels(path: str | Path = LABELS, tree: Container[str] | None = None) -> dict[tuple[str, str], str]:

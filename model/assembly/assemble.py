@@ -12,7 +12,8 @@ import numpy.typing as npt
 import torch
 import torchvision
 
-from taxonomy import Inference, Partition
+from taxonomy import Inference, Partition, TaxonomyError, load_taxonomy
+from taxonomy.partition import restored
 from taxonomy.tree import MALIGNANT
 
 from ..bundle import CONFORMAL, MODALITY, NOVELTY, Bundle
@@ -27,6 +28,7 @@ from ..input.photo import Photo
 from ..input.quality import Measurement, QualityLimits, measure
 from ..network import LesionNet, as_tensors
 from ..schema.bundle import Description, Fitted, Training, TurnedBy
+from ..schema.settings import CUTS
 from ..training.fit import stored_network
 from ..training.forward import read_squares
 from ..training.run import CHECKPOINT, Run, read_run, restrict, training_classes
@@ -72,10 +74,7 @@ class Trained:
         network = LesionNet(len(bundle.classes), bundle.input_spec)
         network.load_state_dict(as_tensors(bundle.weights()), strict=False)
         origin = bundle.metadata["training"]
-        parts = training_classes(bundle.photos, bundle.settings)
-        if tuple(c.node for c in parts.classes) != bundle.classes:
-            raise BundleError(f"The model in {folder} was cut from another tree of diseases. Train it again.")
-        return cls(network.eval(), parts, origin)
+        return cls(network.eval(), _partition_of(bundle), origin)
 
     def blended(self, folder: Path, share: float) -> Trained:
         """The network whose weights are the mean of this one's, with this share, and a bundle's.
@@ -94,6 +93,20 @@ class Trained:
         network = LesionNet(len(bundle.classes), self.network.spec)
         network.load_state_dict({**mine, **half_precision(mean)}, strict=False)
         return Trained(network.eval(), self.parts, {**self.origin, "blended": {"with": bundle.id, "share": share}})
+
+
+def _partition_of(bundle: Bundle) -> Partition:
+    """The classes of a bundle, in the order of its network's outputs."""
+    settings, entries = bundle.settings, bundle.metadata["classes"]
+    size = settings.max_class_size if settings.cut == CUTS[0] else None
+    classes = {str(entry["node"]): int(entry["photos"]) for entry in entries}
+    try:
+        parts = restored(load_taxonomy(), classes, bundle.photos, size, settings.min_class_size)
+    except TaxonomyError as error:
+        raise BundleError(f"The model in {bundle.folder} was cut from another tree of diseases: {error}") from error
+    if tuple(c.node for c in parts.classes) != bundle.classes:
+        raise BundleError(f"The tree of diseases has another order than that of {bundle.folder}. Train it again.")
+    return parts
 
 
 def assemble(trained: Trained, manifest: Manifest, work: Path, out: Path, device: torch.device) -> Bundle:

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
-from taxonomy import Taxonomy, load_taxonomy
+from taxonomy import Taxonomy, load_taxonomy, with_rests
 
 from ..bundle import WEIGHTS, Bundle
 from ..checksummed import BundleError, read_bytes, read_checksummed, sha256_of, write_checksummed
@@ -62,7 +62,7 @@ class Atlas:
         if not (bundle.folder / FACTS).is_file():
             return None
         metadata = _verified(bundle)
-        tree = taxonomy or load_taxonomy()
+        tree = taxonomy or with_rests(load_taxonomy(), bundle.classes)
         try:
             arrays = load_file(bundle.folder / ARRAYS)
             space = Space(arrays["centre"], arrays["scale"], arrays["axes"])

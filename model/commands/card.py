@@ -30,7 +30,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _card(chosen: argparse.Namespace) -> int:
-    from taxonomy import Inference, load_taxonomy
+    from taxonomy import Inference, load_taxonomy, with_rests
 
     from ..atomic import atomic_write
     from ..bundle import Bundle
@@ -47,7 +47,7 @@ def _card(chosen: argparse.Namespace) -> int:
             beside.write_text(write_card(bundle), "utf-8")
         file = bundle.readings_file()
         if file is not None:
-            readings = Readings.read(file, Inference(load_taxonomy(), bundle.classes))
+            readings = Readings.read(file, Inference(with_rests(load_taxonomy(), bundle.classes), bundle.classes))
             with atomic_write(chosen.failures) as beside:
                 failures_sheet(readings.where(split="test"), pictures()).save(beside, quality=85)
     except (BundleError, OSError) as error:

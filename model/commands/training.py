@@ -56,6 +56,9 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
         "--max-class-size", type=_count, help="a class of the partition is cut further while it holds this many photos"
     )
     command.add_argument(
+        "--min-class-size", type=_count, help="a kind with fewer photos joins the rest of what it is a kind of"
+    )
+    command.add_argument(
         "--dataset", action="append", dest="datasets", metavar="NAME", help="train on this data set only; repeatable"
     )
     command.add_argument(
@@ -81,6 +84,15 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--mixup", type=_positive, metavar="ALPHA", help="lay pairs of photos over each other, by Beta(ALPHA, ALPHA)"
+    )
+    command.add_argument(
+        "--painted", type=_share, metavar="SHARE", help="of the photos that get hair, ink, a ruler … painted on"
+    )
+    command.add_argument(
+        "--one-vote-a-lesion", action="store_true", default=None, help="weigh each of n views of a lesion by 1 / n"
+    )
+    command.add_argument(
+        "--by-certainty", action="store_true", default=None, help="weigh histology above follow-up and consensus"
     )
     command.add_argument("--seed", type=int)
 

@@ -41,7 +41,7 @@ class LabelledPhoto:
     node: str | None  # where the label lands in the tree; None where it names no disease of it
     split: str
     confirmed_by: str
-    group: str  # patient, else lesion, else photo: what a bootstrap draws and a split must not part
+    group: str  # the row's own, else patient, lesion, photo: what a bootstrap draws and a split must not part
     row: Mapping[str, str] = field(default_factory=dict, compare=False)  # all columns, for evaluation by site, age …
 
 
@@ -151,7 +151,7 @@ def _case(cells: Mapping[str, str], node: str | None, path: Path) -> LabelledPho
         node=node,
         split=cells["split"],
         confirmed_by=cells.get("confirmed_by", ""),
-        group=cells.get("patient_id") or cells.get("lesion_id") or cells["image"],
+        group=cells.get("group") or cells.get("patient_id") or cells.get("lesion_id") or cells["image"],
         row=cells,
     )
 

@@ -34,6 +34,7 @@ class Settings:
     # A class is cut further while it holds at least this many photos. 80 is the largest round number that parts
     # dermatofibroma from vascular lesions (99 photos below "benign dermal").
     max_class_size: int = 80
+    min_class_size: int = 1  # a kind with fewer photos joins the rest of what it is a kind of
     # What the classes are: the paper's partition, or, for comparison, the covered nodes of the first or second level.
     cut: str = CUTS[0]
     datasets: tuple[str, ...] = ()  # only photos of these data sets, where any are named
@@ -50,6 +51,9 @@ class Settings:
     dropout: float = 0.3
     label_smoothing: float = 0.05
     mixup: float = 0.0  # pairs of photos are laid over each other, by shares from Beta(mixup, mixup); 0: never
+    painted: float = 0.0  # share of the photos that get one of the artefacts painted on, whatever they show
+    one_vote_a_lesion: bool = False  # of n photos of a lesion in one modality each weighs 1 / n
+    by_certainty: bool = False  # histology weighs more than follow-up, follow-up more than consensus
     rarity: float = 0.6  # a class of n photos weighs n ** -rarity; 1 would balance them fully
     averaging: float = 0.99  # the weights kept are a running mean over some 1 / (1 - averaging) steps, anew each stage
     seed: int = 20170125

@@ -21,6 +21,11 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
+from ..artefacts.catalogue import ARTEFACTS
+from ..artefacts.hair import paint_hair
+
+_PAINTERS = [painter for artefact in ARTEFACTS for painter in artefact.painters.values()]
+
 RESAVED = 0.4  # the share of photos that are saved again, at full strength
 
 
@@ -43,6 +48,19 @@ def resave(pixels: npt.NDArray[np.uint8], generator: torch.Generator, share: flo
         Image.fromarray(changed[row]).resize((smaller, smaller)).save(kept, "JPEG", quality=round(35 + 60 * draw[1]))
         changed[row] = np.asarray(Image.open(kept).resize((side, side)))
     return changed
+
+
+def paint(pixels: npt.NDArray[np.uint8], generator: torch.Generator, share: float) -> npt.NDArray[np.uint8]:
+    """(N, S, S, 3) bytes, a share of them with an artefact on: hair on half of these, any of the others on the rest.
+
+    Whatever the label: where an artefact comes with every class alike, it is evidence of none.
+    """
+    painted = np.array(pixels)
+    for row in torch.nonzero(torch.rand(len(pixels), generator=generator) < share).flatten().tolist():
+        chance = np.random.default_rng(int(torch.randint(2**31, (1,), generator=generator)))
+        painter = paint_hair if chance.random() < 0.5 else _PAINTERS[chance.integers(len(_PAINTERS))]
+        painted[row] = painter(painted[row], chance)
+    return painted
 
 
 class Mixture(NamedTuple):

@@ -23,7 +23,7 @@ from ..data.squares import as_input, normalised
 from ..input.spec import InputSpec
 from ..network import LesionNet
 from ..schema.settings import Settings, Stage
-from .augment import RESAVED, Mixture, augment, draw_mixture, mix, resave
+from .augment import RESAVED, Mixture, augment, draw_mixture, mix, paint, resave
 from .objective import node_loss
 from .processes import SINGLE_PROCESS, ProcessGroup
 from .train_state import TrainState, to_training
@@ -168,7 +168,7 @@ def _one_epoch(
         for parameters in state.optimizer.param_groups:
             parameters["lr"] = learning_rate(epoch.stage, progress, settings.warm_up) * parameters["rate"]
         own = group.share(rows).sort().values  # in the order of the file
-        batch = _batch(data, own, epoch.stage, state.network.spec, settings.mixup, generator, device)
+        batch = _batch(data, own, epoch.stage, state.network.spec, settings, generator, device)
         batch_weight = float(data.weights[rows.numpy()].sum())
         loss = step(network, state.optimizer, batch, batch_weight, settings.label_smoothing, group)
         state.averaged.update_parameters(state.network)
@@ -181,15 +181,16 @@ def _batch(
     rows: Tensor,
     stage: Stage,
     spec: InputSpec,
-    mixup: float,
+    settings: Settings,
     generator: torch.Generator,
     device: torch.device,
 ) -> Batch:
     """These photos, augmented and scaled as the network wants them."""
     chosen = rows.numpy()
-    saved = resave(data.pixels[chosen], generator, RESAVED * stage.strength)
+    pixels = paint(data.pixels[chosen], generator, settings.painted) if settings.painted else data.pixels[chosen]
+    saved = resave(pixels, generator, RESAVED * stage.strength)
     photos = augment(as_input(saved, device), stage.size, generator, stage.strength)
-    mixture = draw_mixture(len(photos), mixup, generator) if mixup > 0 else None
+    mixture = draw_mixture(len(photos), settings.mixup, generator) if settings.mixup > 0 else None
     if mixture:
         photos = mix(photos, mixture)
     return Batch(

@@ -29,13 +29,6 @@ def target_masks(cases: list[LabelledPhoto], partition: Partition) -> npt.NDArra
     return masks
 
 
-def case_weights(masks: npt.NDArray[np.bool_], rarity: float) -> npt.NDArray[np.float32]:
-    """(cases,) weights of mean 1, each proportional to (photos with the same target) ** -rarity."""
-    _, group, sizes = np.unique(masks, axis=0, return_inverse=True, return_counts=True)
-    weights = sizes[group.ravel()] ** -rarity
-    return (weights / weights.mean()).astype(np.float32)
-
-
 def node_loss(
     logits: Tensor,
     masks: Tensor,

@@ -9,9 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
-from scipy.special import softmax
 
 from taxonomy import Partition, load_labels, load_taxonomy, partition, unmapped_labels
 from taxonomy.partition import partition_at
@@ -19,16 +17,15 @@ from taxonomy.partition import partition_at
 from ..atomic import atomic_write
 from ..data.manifest import LabelledPhoto, Manifest, ManifestError, photos_by_node, read_manifest
 from ..data.minimum_photos import refuse_too_little
-from ..data.squares import squares, squares_of_each
-from ..head.probabilities import decide_over_prior
+from ..data.squares import squares_of_each
 from ..input.spec import InputSpec
-from ..network import LesionNet
 from ..schema.settings import CUTS, Settings
-from .fit import TrainingData, fit, half_is_faster
-from .forward import read_squares
-from .objective import case_weights, target_masks
+from .fit import TrainingData, fit
+from .objective import target_masks
 from .processes import SINGLE_PROCESS, ProcessGroup
+from .progress import report
 from .start import build_network
+from .weights import photo_weights
 
 CHECKPOINT = "checkpoint.pt"
 RUN = "run.json"
@@ -63,7 +60,7 @@ def known_labels() -> dict[tuple[str, str], str | None]:
 def training_classes(photos: Mapping[str, int], settings: Settings) -> Partition:
     """The classes that these settings make of so many training photos on each node of the shipped tree."""
     if settings.cut == CUTS[0]:
-        return partition(load_taxonomy(), photos, settings.max_class_size)
+        return partition(load_taxonomy(), photos, settings.max_class_size, settings.min_class_size)
     return partition_at(load_taxonomy(), photos, CUTS.index(settings.cut))
 
 
@@ -127,12 +124,12 @@ def train(
             _tell(f"  {training_class.photos:6,d}  {training_class.node}")
     fit(
         network,
-        TrainingData(pixels, masks, case_weights(masks, settings.rarity)),
+        TrainingData(pixels, masks, photo_weights(cases, masks, settings)),
         settings,
         device,
         work / CHECKPOINT,
         group,
-        after_epoch=lambda epoch, kept: _report(epoch, kept, parts, watched, settings, work, device),
+        after_epoch=lambda epoch, kept: _tell(report(epoch, kept, parts, watched, work, device)),
     )
 
 
@@ -167,30 +164,6 @@ def record_run(run: Run, work: Path) -> None:
     plain = {**vars(run), "settings": run.settings.to_dict(), "input_spec": run.input_spec.to_dict()}
     with atomic_write(work / RUN) as beside:
         beside.write_text(json.dumps(plain, indent=1), "utf-8")
-
-
-def _report(
-    epoch: int,
-    network: LesionNet,
-    parts: Partition,
-    cases: list[LabelledPhoto],
-    settings: Settings,
-    work: Path,
-    device: torch.device,
-) -> None:
-    """Say how the averaged network does on validation photos: recall of each class, by probability over its prior.
-
-    Not calibrated yet: a network that saw classes weighted by n ** -rarity has a prior of n ** (1 - rarity).
-    """
-    if not cases:
-        return
-    logits = read_squares(network, squares(cases, work), device, half=half_is_faster(device)).logits
-    masks = target_masks(cases, parts)
-    prior = np.array([c.photos for c in parts.classes], dtype=float) ** (1 - settings.rarity)
-    chosen = decide_over_prior(softmax(logits, axis=1), prior / prior.sum())
-    recalls = [float(np.mean(chosen[masks[:, k]] == k)) for k in range(len(parts.classes)) if masks[:, k].any()]
-    listed = " ".join(f"{recall:.2f}" for recall in recalls)
-    _tell(f"epoch {epoch}: validation, balanced accuracy {np.mean(recalls):.3f} over the prior (recalls {listed})")
 
 
 def _fingerprint(init: str) -> str:

@@ -18,7 +18,8 @@ def draw() -> None:
     """The page: the tree on top, whatever is asked of it below."""
     st.title("Taxonomy", anchor=False)
     notice.before_any_result()
-    taxonomy, model = place.tree(), model_or_sentence()
+    model = model_or_sentence()
+    taxonomy = place.tree() if model is None else model.taxonomy
     st.markdown(
         f"{len(taxonomy.leaves()):,} diseases in the order of the paper: 3 nodes, below them 9, below them groups. The "
         "model knows a few of them, and the tree says which."

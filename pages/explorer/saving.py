@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.explorer.partition_view import shipped_size
+from pages.explorer.partition_view import shipped_fewest, shipped_size
 from pages.session import session
 from pages.widgets.link.widget import draw_link
-from taxonomy import Partition, Taxonomy, TrainingClass
+from taxonomy import Partition, Taxonomy
 from taxonomy.export import FORMATS, describe, export
+from taxonomy.partition import restored
 
 if TYPE_CHECKING:
     from model import Model
@@ -80,13 +81,8 @@ def _text(taxonomy: Taxonomy, model: Model | None, what: str, top: str, format: 
 
 def shipped(taxonomy: Taxonomy, model: Model) -> Partition:
     """The partition that the model was trained on, as its bundle has it and not cut anew."""
-    photos = dict(model.bundle.photos)
-    total = taxonomy.totals(photos)
-    places = sorted(taxonomy.index(node) for node in model.classes)
-    classes = tuple(TrainingClass(taxonomy.ids[i], int(total[i])) for i in places)
-    cut = Partition(taxonomy, shipped_size(model), classes, (), photos)
-    summed = tuple(node for node in taxonomy.ids if photos.get(node) and cut.class_of(node) is None)
-    return Partition(taxonomy, cut.max_class_size, classes, summed, photos)
+    classes = {str(entry["node"]): int(entry["photos"]) for entry in model.bundle.metadata["classes"]}
+    return restored(taxonomy, classes, model.bundle.photos, shipped_size(model), shipped_fewest(model))
 
 
 def picture(svg: str, alt: str) -> str:

@@ -6,15 +6,21 @@ from functools import lru_cache
 
 import streamlit as st
 
+import model
 from pages.session import session
 from taxonomy import Taxonomy, load_taxonomy
 
 PARAMETER = "node"
 
 
-@lru_cache(maxsize=1)
 def tree() -> Taxonomy:
-    """The shipped tree, read once a process; whether a model can be opened or not."""
+    """The tree of the model at work, in which its rests stand; the shipped one while, or where, none is opened."""
+    opened = model.loaded()
+    return _shipped() if opened is None else opened.taxonomy
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Taxonomy:
     return load_taxonomy()
 
 

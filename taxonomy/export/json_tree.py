@@ -48,6 +48,7 @@ def _partition(part: Part) -> dict[str, Any]:
 
     return {
         "max_class_size": part.partition.max_class_size if part.partition else None,
+        "min_class_size": part.partition.min_class_size if part.partition else 1,
         "classes": [entry(c.node, c.photos) for c in part.classes or ()],
         "summed": [entry(label, n) | {"trains": list(trained)} for label, n, trained in summed_labels(part)],
     }

@@ -11,6 +11,7 @@ import numpy as np
 
 from taxonomy.export.cells import row
 from taxonomy.partition import Partition, TrainingClass
+from taxonomy.rest import with_rests
 from taxonomy.table import CODES, COLUMNS
 from taxonomy.tree import Node, Taxonomy, TaxonomyError
 
@@ -58,6 +59,8 @@ def part_of(taxonomy: Taxonomy, node: str | None, partition: Partition | None) -
     top = taxonomy.root if node is None else node
     if top not in taxonomy:
         raise TaxonomyError(f'There is no node "{top}" in this tree; search it by name.')
+    if partition is not None:
+        taxonomy = with_rests(taxonomy, [c.node for c in partition.classes])
     if partition is None:
         first = taxonomy.index(top)
         return Part(taxonomy, _rooted(taxonomy.nodes[first : int(taxonomy.end[first])]))

@@ -29,7 +29,7 @@ def test_evidence_of_300_nodes(measure: Measure, model: Model) -> None:
 @pytest.mark.parametrize("shape", [wide, deep], ids=["wide", "deep"])
 def test_tree_of_100_000_nodes(measure: Measure, shape: object) -> None:
     taxonomy = Taxonomy(shape(100_000))  # type: ignore[operator]
-    classes = [c.node for c in partition(taxonomy, photos_of(taxonomy), MAX_CLASS_SIZE, whole=()).classes]
+    classes = [c.node for c in partition(taxonomy, photos_of(taxonomy), MAX_CLASS_SIZE).classes]
     inference = Inference(taxonomy, classes)
     p = np.random.default_rng(1).dirichlet(np.ones(len(classes)))
     measure(lambda: inference.propagate(p), 100)

@@ -59,9 +59,9 @@ def work(nodes: list[Node]) -> dict[str, Callable[[], object]]:
     """What is measured on one tree, by name."""
     taxonomy = Taxonomy(nodes)
     photos = photos_of(taxonomy)
-    cut = partition(taxonomy, photos, MAX_CLASS_SIZE, whole=())
+    cut = partition(taxonomy, photos, MAX_CLASS_SIZE)
     classes = [c.node for c in cut.classes]
-    coarse = [c.node for c in partition(taxonomy, photos, 10 * MAX_CLASS_SIZE, whole=()).classes]
+    coarse = [c.node for c in partition(taxonomy, photos, 10 * MAX_CLASS_SIZE).classes]
     inference = Inference(taxonomy, classes)
     p = np.random.default_rng(1).dirichlet(np.ones(len(classes)))
     many = np.tile(p, (16, 1))
@@ -72,7 +72,7 @@ def work(nodes: list[Node]) -> dict[str, Callable[[], object]]:
     return {
         "Taxonomy(): nodes in order": lambda: Taxonomy(nodes),
         "subtree_sums()": lambda: taxonomy.subtree_sums(own),
-        "partition()": lambda: partition(taxonomy, photos, MAX_CLASS_SIZE, whole=()),
+        "partition()": lambda: partition(taxonomy, photos, MAX_CLASS_SIZE),
         "compare(): two partitions": lambda: compare(taxonomy, classes, coarse),
         "Inference()": lambda: Inference(taxonomy, classes),
         "up(): one photo": lambda: inference.propagate(p),

@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 from model.schema.settings import Settings
 from pages.explorer import partition_chart, partition_classes
 from pages.explorer.partition_counts import SIZES
-from pages.explorer.partition_view import forced_whole
 from taxonomy import Difference, Node, Relation, Taxonomy, load_taxonomy, partition
 from tests.taxonomy.trees import tree_of
 
@@ -72,6 +71,7 @@ def test_it_opens_at_the_shipped_size_and_tells_every_photo() -> None:
     text = said(opened(with_model))
     expected = partition(load_taxonomy(), PHOTOS, 60)
     assert number(text, r"\*\*([\d,]+) training class") == len(expected.classes)
+    assert "trained in sums alone" in text
     assert "None of the 1,100 is lost" in text
     assert "757 classes" in text
     assert "127,463" not in text  # FACTS.md does not have it
@@ -87,7 +87,22 @@ def test_the_slider_cuts_anew_and_says_how_it_differs() -> None:
     assert "merged of" in text
     page.select_slider[0].set_value(1).run()
     assert "the same" in said(page)
-    assert "Kept whole whatever the numbers" in said(page)
+    assert "Labels trained as sums" in said(page)
+    assert "another or unnamed kind" in said(page)
+
+
+def test_kinds_with_too_few_photos_join_a_rest_and_are_listed() -> None:
+    page = opened(with_model)
+    assert [slider.label for slider in page.select_slider] == ["max_class_size, photos", "min_class_size, photos"]
+    assert "Kinds with too few photos" not in said(page)
+    page.select_slider[1].set_value(50).run()
+    assert not page.exception
+    text = said(page)
+    assert "**Kinds with too few photos**" in text
+    expected = partition(load_taxonomy(), PHOTOS, 60, 50)
+    assert expected.joined == {"actinic-keratosis": "malignant-rest"}
+    assert "Actinic keratosis" in text
+    assert number(text, r"\*\*([\d,]+) training class") == len(expected.classes)
 
 
 def test_every_option_is_a_size_and_the_shipped_one_is_marked() -> None:
@@ -167,15 +182,6 @@ def test_names_are_escaped_and_told_up_to_a_few() -> None:
     assert partition_classes.names(tree, ["n1", "n2"]) == "<b>1</b> and <b>2</b>"
     assert partition_classes.names(tree, [f"n{i}" for i in range(9)]).endswith("<b>3</b> and 5 more")
     assert partition_classes.names(tree, ["n1"]) == "<b>1</b>"
-
-
-def test_a_node_is_called_forced_only_where_its_numbers_would_have_split_it() -> None:
-    tree = load_taxonomy()
-    photos = {"benign-keratosis": 60, "seborrheic-keratosis": 70}
-    assert forced_whole(partition(tree, photos, 50), 50) == ["benign-keratosis"]
-    assert forced_whole(partition(tree, photos, 130), 130) == ["benign-keratosis"]
-    assert forced_whole(partition(tree, photos, 131), 131) == []
-    assert forced_whole(partition(tree, {}, 1), 1) == []
 
 
 def test_bars_count_every_class_once_between_its_edges() -> None:

@@ -73,7 +73,7 @@ def test_one_set_of_photos_cut_at_two_sizes_is_the_same_split_or_merged(case):
     """A smaller size only ever cuts further, as long as no label stands above the leaves."""
     taxonomy, a, b, data = case
     photos = {n: c for n, c in counts_on(data.draw, taxonomy).items() if taxonomy.is_leaf(n)}
-    fine, coarse = ([c.node for c in partition(taxonomy, photos, size, whole=()).classes] for size in sorted((a, b)))
+    fine, coarse = ([c.node for c in partition(taxonomy, photos, size).classes] for size in sorted((a, b)))
     allowed = {Relation.SAME, Relation.SPLIT, Relation.NARROWER}
     assert {d.relation for d in compare(taxonomy, fine, coarse)} <= allowed
 

@@ -30,8 +30,9 @@ def inferences(draw):
     """A tree and classes on it, in the order of a network's outputs (any)."""
     taxonomy = draw(random_trees())
     photos = counts_on(draw, taxonomy) | {draw(st.sampled_from(taxonomy.ids)): 3}
-    classes = [c.node for c in partition(taxonomy, photos, draw(st.integers(1, 40)), ()).classes]
-    return Inference(taxonomy, draw(st.permutations(classes)))
+    size = draw(st.integers(1, 40))
+    made = partition(taxonomy, photos, size, draw(st.integers(1, size)))
+    return Inference(made.taxonomy, draw(st.permutations([c.node for c in made.classes])))
 
 
 @st.composite

@@ -188,7 +188,8 @@ def cut_trees(draw):
     photos = counts_on(draw, tree)
     photos[tree.root] = 0
     photos[draw(st.sampled_from(tree.ids))] = 7
-    return partition(tree, photos, draw(st.sampled_from((1, 8, 20, 1000))), whole=())
+    size = draw(st.sampled_from((1, 8, 20, 1000)))
+    return partition(tree, photos, size, draw(st.sampled_from((1, size))))
 
 
 @few
@@ -213,17 +214,17 @@ def test_a_partition_counts_every_photo_once_and_its_classes_are_the_leaves(cut)
 
 def test_a_partition_within_a_branch_and_what_cannot_be():
     tree = tree_of(SKIN)
-    cut = partition(tree, {"b": 5, "c": 4, "e": 3}, 5, whole=())
+    cut = partition(tree, {"b": 5, "c": 4, "e": 3}, 5)
     assert export(tree, "newick", "a", cut) == "('b':1,'c':1)'a';\n"
     assert describe(tree, "a", cut) == "Below a, with the leaves of each: b (1); c (1)."
-    only_e = partition(tree, {"e": 3}, 5, whole=())
+    only_e = partition(tree, {"e": 3}, 5)
     with pytest.raises(TaxonomyError, match='No class of the partition lies in "a"'):
         export(tree, "svg", "a", only_e)
     with pytest.raises(TaxonomyError, match='no format "xlsx"'):
         export(tree, "xlsx")
     with pytest.raises(TaxonomyError, match='no node "wart"'):
         export(tree, "tsv", "wart")
-    foreign = Partition(tree, None, (TrainingClass("wart", 1),), (), {})
+    foreign = Partition(tree, None, 1, (TrainingClass("wart", 1),), (), {})
     with pytest.raises(TaxonomyError, match='the class "wart"'):
         export(tree, "tsv", partition=foreign)
 

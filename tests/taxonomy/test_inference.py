@@ -41,8 +41,9 @@ def readings(draw):
     """A tree, its classes in the order of a network's outputs (any), and a batch of class probabilities."""
     taxonomy = draw(random_trees())
     photos = counts_on(draw, taxonomy) | {draw(st.sampled_from(taxonomy.ids)): 3}
-    classes = [c.node for c in partition(taxonomy, photos, draw(st.integers(1, 40)), ()).classes]
-    classes = draw(st.permutations(classes))
+    size = draw(st.integers(1, 40))
+    cut = partition(taxonomy, photos, size, draw(st.integers(1, size)))
+    taxonomy, classes = cut.taxonomy, draw(st.permutations([c.node for c in cut.classes]))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     return taxonomy, classes, photos, rng.dirichlet(np.full(len(classes), 0.3), size=(2, 3))
 
@@ -123,15 +124,28 @@ def test_coverage_tells_the_three_apart(reading):
     for i, node in enumerate(taxonomy.ids):
         line = lineage(taxonomy, node)
         seen = any(count and node in lineage(taxonomy, label) for label, count in photos.items())
-        holder = next((c for c in classes if c in line[1:]), None)
-        assert inference.merged_into(node) == holder
+        rest = next((f"{above}-rest" for above in line[1:] if f"{above}-rest" in classes), None)
+        holder = next((c for c in classes if c in line[1:]), rest)
         if any(node in lineage(taxonomy, c) for c in classes):
+            assert inference.merged_into(node) is None
             assert coverage[i] is Coverage.RESOLVED
         elif seen:
             assert coverage[i] is Coverage.MERGED
-            assert holder is not None
+            assert inference.merged_into(node) == holder is not None
         else:
             assert coverage[i] is Coverage.NOT_COVERED
+            assert inference.merged_into(node) == holder
+
+
+def test_a_rest_holds_the_kinds_that_joined_it_and_not_those_it_never_saw():
+    cut = partition(tree_of(PAPER), {"milia": 4, "seborrheic-keratosis": 90, "melanoma": 50}, 50, 10)
+    inference = Inference(cut.taxonomy, [c.node for c in cut.classes])
+    coverage = dict(zip(cut.taxonomy.ids, inference.coverage(cut.photos), strict=True))
+    assert inference.merged_into("milia") == cut.joined["milia"]
+    assert coverage["milia"] is Coverage.MERGED
+    unseen = [node for node in cut.taxonomy.leaves() if node not in cut.photos and node not in inference.class_ids]
+    assert unseen
+    assert {coverage[node] for node in unseen} == {Coverage.NOT_COVERED}
 
 
 def test_a_class_does_not_cover_the_kinds_it_never_saw():

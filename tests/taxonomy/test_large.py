@@ -38,9 +38,16 @@ def test_it_is_cut_where_the_leaves_exhaust_it(taxonomy, photos):
 
 def test_it_is_cut_where_one_leaf_has_no_photo(taxonomy, photos):
     cut = partition(taxonomy, photos | {"leaf7": 0}, 1000)
-    assert [(c.node, c.photos) for c in cut.classes] == [(f"c{CHAIN - 1}", 1 + 2 * (LEAVES - 1))]
-    assert len(cut.summed) == CHAIN - 1
-    assert cut.class_of("leaf7") == f"c{CHAIN - 1}"
+    rest = f"c{CHAIN - 1}-rest"
+    assert (len(cut.classes), cut.classes[-1].node, cut.classes[-1].photos) == (LEAVES, rest, 0)
+    assert len(cut.summed) == CHAIN
+    assert cut.class_of("leaf7") is None
+
+
+def test_small_kinds_at_the_end_of_a_long_chain_join_a_rest_at_its_beginning(taxonomy):
+    cut = partition(taxonomy, {"leaf7": 3, "leaf8": 900, "leaf9": 4}, 100, 10)
+    assert [(c.node, c.photos) for c in cut.classes] == [("leaf8", 900), ("c1-rest", 7)]
+    assert cut.joined == {"leaf7": "c1-rest", "leaf9": "c1-rest"}
 
 
 def test_probabilities_go_up_all_the_way(taxonomy, photos):

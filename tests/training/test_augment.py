@@ -8,7 +8,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.training.augment import Mixture, draw_mixture, mix, resave, swap_tints
+from model.training.augment import Mixture, draw_mixture, mix, paint, resave, swap_tints
 
 COUNT = 400
 
@@ -51,6 +51,18 @@ def test_saving_loses_detail_and_keeps_the_colour(pixels: np.ndarray) -> None:
     assert resave(pixels, seeded(), 1.0).std() < 0.9 * pixels.std()
     plain = np.full((6, 40, 40, 3), (180, 120, 90), np.uint8)
     assert np.abs(resave(plain, seeded(), 1.0).astype(int) - plain).max() <= 6
+
+
+def test_a_share_is_painted_by_the_seed_alone_and_the_given_one_stays() -> None:
+    plain = np.full((60, 96, 96, 3), (200, 150, 130), np.uint8)
+    painted = paint(plain, seeded(3), 0.5)
+    assert painted.dtype == np.uint8
+    assert (plain == (200, 150, 130)).all()
+    assert np.array_equal(painted, paint(plain, seeded(3), 0.5))
+    assert not np.array_equal(painted, paint(plain, seeded(4), 0.5))
+    # grey, corners … : not every artefact shows on a plain photo, so the share is a bound
+    assert 0.2 < changed(plain, painted).mean() < 0.75
+    assert np.array_equal(paint(plain, seeded(), 0.0), plain)
 
 
 def lit(tints: np.ndarray, level: float = 0.4) -> torch.Tensor:

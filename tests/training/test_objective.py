@@ -1,4 +1,4 @@
-"""The loss, the weights and the augmentation against plain arithmetic."""
+"""The loss and the augmentation against plain arithmetic."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import torch.nn.functional as F
 
 from model.schema.settings import Settings, Stage
 from model.training.augment import Mixture, augment, inscribed_side
-from model.training.objective import case_weights, node_loss
+from model.training.objective import node_loss
 
 
 def test_a_label_on_one_class_is_cross_entropy() -> None:
@@ -66,13 +66,6 @@ def test_in_a_mixture_each_label_brings_its_own_weight() -> None:
     assert mixed.item() == pytest.approx(by_hand)
 
 
-def test_full_rarity_gives_every_class_the_same_say() -> None:
-    masks = np.eye(3, dtype=bool)[np.repeat([0, 1, 2], [90, 9, 1])]
-    weights = case_weights(masks, 1.0)
-    assert [weights[masks[:, k]].sum() for k in range(3)] == pytest.approx([100 / 3] * 3, rel=1e-4)
-    assert case_weights(masks, 0.0) == pytest.approx(1)
-
-
 @pytest.mark.parametrize("degrees", range(0, 360, 17))
 def test_the_inscribed_square_touches_the_photos_edge_and_no_more(degrees: int) -> None:
     angle = torch.tensor(math.radians(degrees))
@@ -99,11 +92,21 @@ def test_settings_survive_the_bundle() -> None:
 
 def test_the_record_of_an_older_run_is_read_with_what_it_did() -> None:
     older = {**Settings(seed=3).to_dict(), "fresh_layers": ["Mixed_7c"]}
-    for later in ("cut", "datasets", "labels", "mixup"):
+    for later in (
+        "cut",
+        "datasets",
+        "labels",
+        "mixup",
+        "min_class_size",
+        "painted",
+        "one_vote_a_lesion",
+        "by_certainty",
+    ):
         del older[later]
     read = Settings.from_dict(json.loads(json.dumps(older)))
     assert read == Settings(seed=3, fresh_layers=("Mixed_7c",))
     assert (read.cut, read.datasets, read.mixup) == ("partition", (), 0)
+    assert (read.min_class_size, read.painted, read.one_vote_a_lesion, read.by_certainty) == (1, 0, False, False)
 
 
 @pytest.mark.parametrize("wrong", [{"drop_out": 0.1}, {"stages": [{"length": 3}]}, {"stages": [{"size": 224}]}])
