@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from .failure import Failure, of_one_photo
 from .head.probabilities import Probabilities
+from .headline import headline_of, headline_of_joint
 from .json_lines import in_utf8, json_line
 from .model import load
 from .prediction import Joint, Prediction, read_jointly
 
 KEYS = (
     *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "artefacts", "modality", "modality_doubt"),
-    *("answer", "malignant", "malignant_threshold", "level", "classes", "nodes"),
+    *("headline", "answer", "malignant", "malignant_threshold", "level", "classes", "nodes"),
 )
 
 
@@ -72,6 +73,7 @@ def line_of(photo: str, result: Prediction) -> dict[str, Any]:
         "artefacts": list(result.artefacts.names),
         "modality": result.modality,
         "modality_doubt": None if other is None else other.calibration.modality,
+        "headline": headline_of(result).heading,
         "answer": _answer(result.probabilities) if result.readable else None,
         **_numbers(result.probabilities),
     }
@@ -89,6 +91,7 @@ def line_of_joint(joint: Joint) -> dict[str, Any]:
         "modality": joint.modality,
         "disagree": joint.disagree,
         "highest_malignant": joint.highest,
+        "headline": headline_of_joint(joint).heading,
         "answer": _answer(joint.probabilities),
         **_numbers(joint.probabilities),
     }

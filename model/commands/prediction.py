@@ -19,8 +19,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "standard error. Exit code 1 if any photo was not read: its line says why, be it the photo's fault or the "
         f"machine's, and the others are read. {NAMES} With --lesion a last line follows for each "
         "modality among the photos, with the keys joint (photos that could be answered), modality, disagree (whether "
-        "they fall on both sides of the operating point), highest_malignant, answer, malignant, malignant_threshold, "
-        "level, classes and nodes.",
+        "they fall on both sides of the operating point), highest_malignant, headline, answer, malignant, "
+        "malignant_threshold, level, classes and nodes.",
     )
     command.add_argument("photos", nargs="+", metavar="PHOTO", help=READABLE)
     command.add_argument("--bundle", type=Path, help="a model's folder; the shipped one by default")

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.headline import headline_of
 from pages.atlas import atlas_quality, colouring, placement_view, reference, region, search, selection, similar
 from pages.intake import intake
 from pages.server import case_photos
 from pages.server.readiness import model_or_sentence
 from pages.session import cuts, session
 from pages.session.case import Case
-from pages.shared import notice, phrases, switcher
+from pages.shared import notice, switcher
 from pages.widgets.atlas_map.widget import draw_atlas_map
 
 if TYPE_CHECKING:
@@ -120,9 +121,9 @@ def _yours(model: Model, atlas: Atlas, case: Case) -> None:
     case_photo = case.shown
     prediction = case.in_case_mix(case_photo.prediction)
     if not prediction.readable:
-        said = phrases.headline_of(prediction)
-        st.subheader(said.title, anchor=False)
-        st.markdown(f"{said.line} It is not on the map, and no similar cases are shown.")
+        said = headline_of(prediction)
+        st.subheader(said.heading, anchor=False)
+        st.markdown(f"{said.line} {said.next_step} It is not on the map, and no similar cases are shown.")
         return
     placement_view.say(atlas, case_photo)
     st.subheader("Similar cases", anchor=False)

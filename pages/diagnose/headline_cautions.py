@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from model.headline_words import MODALITIES
 from pages.session import context, session
 from pages.session.case import Case, CasePhoto
 from pages.shared import phrases
@@ -31,7 +32,7 @@ def _ask_for_modality(model: Model, case: Case, case_photo: CasePhoto, predictio
     with st.container(horizontal=True, key="which-modality"):
         for name in model.calibrations:
             st.button(
-                f"It is a {phrases.MODALITIES.get(name, name)}",
+                f"It is a {MODALITIES.get(name, name)}",
                 on_click=case.take_as,
                 args=(case_photo.key, model, name),
                 key=session.current().key(f"it-is-{name}"),

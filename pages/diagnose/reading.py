@@ -8,6 +8,7 @@ import streamlit as st
 
 from model import read_jointly
 from model.formatting import per_cent
+from model.headline import headline_of, headline_of_joint
 from pages.atlas import similar
 from pages.diagnose import conformal_set, cut_view, headline_cautions, reader, track_record
 from pages.session import session
@@ -18,7 +19,7 @@ from pages.widgets.bars.widget import draw_differential, draw_operating_point
 from pages.widgets.tree.widget import draw_tree
 
 if TYPE_CHECKING:
-    from model import Model, Prediction
+    from model import Joint, Model, Prediction
 
 DIFFERENTIAL = 5
 
@@ -59,7 +60,7 @@ def _joint(model: Model, case: Case) -> None:
         if len(joints) > 1:
             st.markdown("Dermoscopy and clinical photos are read apart: their probabilities can't be averaged.")
         for joint in joints:
-            st.markdown(phrases.joint(joint, len(case.photos)))
+            _joint_headline(joint, len(case.photos))
             with st.expander(f"Joint differential, {joint.modality}"):
                 draw_differential(
                     view_rows.differential_items(model, joint.probabilities, DIFFERENTIAL),
@@ -69,11 +70,24 @@ def _joint(model: Model, case: Case) -> None:
                 )
 
 
+def _joint_headline(joint: Joint, photos: int) -> None:
+    """The mean reading, always beside the highest single one."""
+    said, mean = headline_of_joint(joint), joint.probabilities
+    together = f"{joint.photos} of {photos} photos read together ({joint.modality})"
+    warning = "**These photos disagree:** some lie above the operating point, some below. " if joint.disagree else ""
+    side = "above" if mean.suspected else "below"
+    st.markdown(
+        f"**One lesion, {together}: {said.heading}**  \n{warning}{said.line}  \n"
+        f"Malignant or premalignant {per_cent(mean.malignant)} on average, {side} the operating point "
+        f"{per_cent(mean.threshold)}; highest in a single photo {per_cent(joint.highest)}. {said.next_step}"
+    )
+
+
 def _answer(model: Model, case: Case, case_photo: CasePhoto, prediction: Prediction) -> None:
     """The headline, and beside it malignancy at its operating point; for an unreadable photo, the refusal."""
-    said = phrases.headline_of(prediction)
-    st.header(f"{said.title} {said.figure}".strip(), anchor=False)
-    st.markdown(said.line)
+    said = headline_of(prediction)
+    st.header(said.heading, anchor=False)
+    st.markdown(f"{said.line}  \n{said.next_step}")
     headline_cautions.draw(model, case, case_photo, prediction)
     if not prediction.readable:
         switcher.all_the_same(case, case_photo)

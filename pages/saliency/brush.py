@@ -17,11 +17,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from model.explain.inpaint import BrushError, brush_out
 from model.formatting import markdown_table, per_cent
+from model.headline import headline_of
 from model.input.frame import crop
 from pages.saliency import moves, panels
 from pages.saliency.selection import SHOWN_SIDE, Selection
 from pages.session import memo, session
-from pages.shared import phrases
 from pages.shared.literal import literal
 from pages.widgets.brush.widget import Mask, Painted, draw_brush
 from pages.widgets.maps.widget import MapPanel
@@ -142,8 +142,7 @@ def _table(model: Model, chosen: Selection, after: Prediction) -> str:
 
 
 def _answer(reading: Prediction) -> str:
-    said = phrases.headline_of(reading)
-    return literal(f"{said.title} {said.figure}".strip())
+    return literal(headline_of(reading).heading)
 
 
 def _malignancy(reading: Prediction) -> str:

@@ -17,6 +17,7 @@ from PIL import Image
 from model.explain.subject import Subject
 from model.explain.target import Target
 from model.formatting import per_cent
+from model.headline import headline_of
 from model.input.frame import crop
 from pages.session import memo
 from pages.session.case import Case, CasePhoto
@@ -82,9 +83,9 @@ def draw(model: Model, case: Case) -> Selection | None:
     case_photo = case.shown
     prediction = case.in_case_mix(case_photo.prediction)
     if not prediction.readable:
-        said = phrases.headline_of(prediction)
-        st.subheader(said.title, anchor=False)
-        st.markdown(said.line)
+        said = headline_of(prediction)
+        st.subheader(said.heading, anchor=False)
+        st.markdown(f"{said.line} {said.next_step}")
         switcher.all_the_same(case, case_photo, "Show it all the same (maps of a node that you choose)")
     if not case.shows(prediction, case_photo):
         return None

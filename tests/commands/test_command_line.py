@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 KEYS = {
     *("photo", "sha256", "ok", "error", "quality", "novelty", "refused", "modality", "answer"),
     *("malignant", "malignant_threshold", "level", "classes", "nodes"),
-    *("artefacts", "modality_doubt"),
+    *("artefacts", "modality_doubt", "headline"),
 }
 
 

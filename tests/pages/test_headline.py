@@ -14,6 +14,8 @@ from model import Model, Photo, Prediction, read_photo
 from model.artefacts.catalogue import ARTEFACTS, BY_NAME
 from model.artefacts.findings import Findings
 from model.artefacts.turned import Turned
+from model.headline import headline_of
+from model.headline_words import MODALITIES
 from pages.session.case import Case, CasePhoto
 from pages.shared import phrases
 from tests.artefacts.test_on_readings import with_malignancy, with_turned
@@ -54,37 +56,25 @@ def opened(case: Case):
 def test_everything_found_on_a_photo_is_said_once_at_the_headline(plain, malignant, found, turned) -> None:
     probabilities = with_turned(with_malignancy(plain.probabilities, malignant), turned)
     said = replace(plain, artefacts=Findings(tuple(found)), probabilities=probabilities)
-    title, remarks = phrases.headline_of(said).title, phrases.on_the_photo(said)
-    everything = "\n".join([title, *remarks]).lower()
+    heading, remarks = headline_of(said).heading, phrases.on_the_photo(said)
+    everything = "\n".join([heading, *remarks]).lower()
     for name in NAMES:
         assert everything.count(BY_NAME[name].seen.lower()) == (1 if name in found else 0)
-    assert title.startswith("No reading") == bool(said.turned_by)
+    assert heading.startswith("No reading") == bool(said.turned_by)
     if probabilities.suspected:
-        assert not title.startswith("No reading"), "suspicion outranks whatever lies on the photo"
-
-
-def test_a_refusal_tells_what_was_measured_and_what_to_do(plain) -> None:
-    benign = with_malignancy(plain.probabilities, 0.01)
-    said = replace(plain, artefacts=Findings(("hair",)), probabilities=with_turned(benign, {"hair": Turned(46, 25)}))
-    headline = phrases.headline_of(said)
-    assert headline.title == "No reading: hair lies across the photo"
-    assert "turned 25 of 46 suspicious readings benign" in headline.line
-    assert headline.line.endswith("Part or clip it, and take the photo again.")
-    unknown = replace(said, probabilities=with_turned(benign, {}))
-    assert "was not measured" in phrases.headline_of(unknown).line
+        assert not heading.startswith("No reading"), "suspicion outranks whatever lies on the photo"
 
 
 def test_an_open_modality_is_a_question_and_the_suspicious_side_is_the_headline(plain) -> None:
     here, (other,) = with_malignancy(plain.probabilities, 0.02), plain.otherwise
     there = with_malignancy(other, 0.97)
     doubtful = replace(plain, modality_overruled=False, seen_modality=(plain.modality, 0.7))
-    said = phrases.headline_of(replace(doubtful, probabilities=here, otherwise=(there,)))
-    assert said.title == f"Suspicious if this is a {phrases.MODALITIES[other.calibration.modality]}"
-    assert said.figure.startswith("97")
-    assert "Say which it is." in said.line
+    said = headline_of(replace(doubtful, probabilities=here, otherwise=(there,)))
+    assert said.heading == f"Suspicious if this is a {MODALITIES[other.calibration.modality]}: malignancy 97 %"
+    assert said.next_step == "Say which it is."
     assert not phrases.modality_question(replace(doubtful, probabilities=here, otherwise=(there,)))
     turned = replace(doubtful, probabilities=there, otherwise=(here,))
-    assert not phrases.headline_of(turned).title.startswith("Suspicious if")
+    assert not headline_of(turned).heading.startswith("Suspicious if")
     assert "Say which it is." in phrases.modality_question(turned)
 
 
@@ -100,7 +90,7 @@ def test_saying_which_modality_it_is_settles_it(model: Model, plain: Prediction)
     )
     page = opened(Case(photos=[CasePhoto(photo, doubtful)]))
     assert "Suspicious if this is a" in text(page)
-    name = phrases.MODALITIES[plain.modality]
+    name = MODALITIES[plain.modality]
     next(button for button in page.button if button.label == f"It is a {name}").click().run()
     assert not page.exception
     assert "Suspicious if this is a" not in text(page)
