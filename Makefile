@@ -21,7 +21,7 @@ NODE_PACKAGES := tests/js/node_modules
 
 APP ?= http://127.0.0.1:8501
 
-.PHONY: help run cluster test test-all bench load lint audit screenshot clean venv app-packages cluster-packages test-packages node-packages chromium nginx
+.PHONY: help run cluster test test-all bench load lint audit states screenshot clean venv app-packages cluster-packages test-packages node-packages chromium nginx
 
 help:  ## what there is (this list)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -56,6 +56,9 @@ lint: test-packages node-packages  ## ruff and mypy, tsc and ESLint alone
 	$(IN_VENV) -m mypy
 	$(NODE) $(NODE_PACKAGES)/typescript/bin/tsc --project tests/js
 	$(NODE) $(NODE_PACKAGES)/eslint/bin/eslint.js --config tests/js/eslint.config.js pages tests
+
+states: test-packages chromium  ## every state of a reading, in pictures, of the app that runs at APP: docs/states.md
+	$(IN_VENV) -m tests.browser.states $(APP)
 
 screenshot: test-packages chromium  ## the README's picture, of the app that runs at APP (make run)
 	$(IN_VENV) tests/browser/screenshot.py $(APP) docs/diagnose.jpg

@@ -19,7 +19,8 @@ from .runtime import RuntimeUnavailable
 from .runtime.admission import Busy
 
 if TYPE_CHECKING:
-    from .model import Model, load, loaded
+    from .model import Model
+    from .opened import load, loaded
 
 __all__ = [
     "Bundle",
@@ -49,6 +50,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in ("Model", "load", "loaded"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import model  # here: it imports torch
+    from . import opened  # here: it imports torch
 
-    return getattr(model, name)
+    return getattr(opened, name)

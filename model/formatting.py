@@ -18,6 +18,11 @@ def per_cent(probability: float) -> str:
     return f"{_whole(probability)} %"
 
 
+def unbroken(text: str) -> str:
+    """The text with its figures kept on one line with their signs."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%").replace("< ", "<\N{NO-BREAK SPACE}")
+
+
 def per_cent_range(probability: float, low: float, high: float) -> str:
     """Write a probability with its interval: "72 % (68-76)", and at the ends "97 % (91 to > 99)"."""
     if not low <= high:

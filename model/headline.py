@@ -61,7 +61,7 @@ TABLE: dict[State, Row] = {
         "{name} {p}",
         "{name}",
         "{depth} Malignancy {malignancy}, below the operating point ({point}).",
-        "Compare it with the patient's other lesions, and with how it was.",
+        "New, changing, bleeding, or you worry: act on that. Else compare it with the patient's other lesions.",
     ),
     State.BENIGN_ABOVE: Row(
         _SUSPICIOUS,
@@ -71,10 +71,10 @@ TABLE: dict[State, Row] = {
     ),
     State.SUSPICIOUS: Row(_SUSPICIOUS, "Suspicious", "Between {kinds}.", _SEE_IT),
     State.UNSURE: Row(
-        "Unsure, malignancy {low} ({malignancy})",
+        "Unsure{how_low}",
         "Unsure",
         "Between {kinds}.",
-        "Take a second photo, closer or with a dermatoscope.",
+        "Take a second photo, closer or with a dermatoscope. New, changing or bleeding: act on that.",
     ),
     State.OPEN_MODALITY: Row(
         "Suspicious if this is a {other_kind}: malignancy {other_malignancy}",
@@ -91,7 +91,7 @@ TABLE: dict[State, Row] = {
     State.NOT_A_LESION: Row(
         "No reading: this does not look like a photo of a skin lesion",
         "Not a lesion",
-        "It is less like the photos this model was trained on than nearly all lesions are.",
+        "It is less like the photos this model was trained on than nearly all lesions are.{also}",
         "Frame one lesion so that it fills most of the square, or take the photo again.",
     ),
     State.UNREADABLE: Row(
@@ -129,6 +129,8 @@ def headline_of(prediction: Prediction) -> Headline:
         return _filled(state, words.of_open_modality(prediction))
     if state is State.ARTEFACT:
         return _filled(state, words.of_artefact(prediction))
+    if state is State.NOT_A_LESION:
+        return _filled(state, {"also": words.of_poor_light(prediction)})
     return headline(prediction.probabilities) if prediction.readable else _filled(state, {})
 
 

@@ -19,7 +19,9 @@ def of_reading(probabilities: Probabilities) -> dict[str, str]:
         "malignancy": per_cent(malignancy),
         "point": per_cent(point),
         "side": "at" if malignancy == point else "above",
-        "low": "low" if malignancy <= LOW else "below the operating point",
+        "how_low": f", malignancy low ({per_cent(malignancy)})"
+        if malignancy <= LOW
+        else f": malignancy {per_cent(malignancy)}, below the operating point ({per_cent(point)})",
         "malignancy_is": _what_is_suspected(probabilities),
         "kinds": _kinds(probabilities),
     }
@@ -71,6 +73,12 @@ def of_open_modality(prediction: Prediction) -> dict[str, str]:
         "here": side_of(prediction.probabilities),
         "there": side_of(other),
     }
+
+
+def of_poor_light(prediction: Prediction) -> str:
+    """What else ails a photo of no lesion: a lesion so blurred or dark may look like none."""
+    quality = prediction.quality
+    return f" It can't be read well, either: {' '.join(quality.reasons)}" if quality.verdict == "unreadable" else ""
 
 
 def of_artefact(prediction: Prediction) -> dict[str, str]:

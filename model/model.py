@@ -1,14 +1,12 @@
-"""A model ready to read photos, and the one that a process shares."""
+"""A model ready to read photos."""
 
 from __future__ import annotations
 
-import os
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -37,9 +35,7 @@ from .runtime import ForwardOutput, Runtime
 from .runtime.admission import AdmissionQueue
 from .runtime.choose import choose_runtime
 
-CHOICE = "DERMATREE_BUNDLE"  # environment variable
 AT_ONCE = 16  # for a runtime that does not say: a cluster, which has a queue of its own
-SHIPPED = Path(__file__).resolve().parent.parent / "assets" / "bundle"
 
 Box = Sequence[float]
 
@@ -227,33 +223,3 @@ class Model:
 
         read = partial(self.predict, modality=modality, caller=BULK)
         return in_order(lambda photo: of_one_photo(lambda: read(photo)), photos, self.readers_at_once)
-
-
-_shared: dict[tuple[Path, str | None], Model] = {}
-_loading = threading.Lock()
-
-
-def loaded(bundle: str | Path | None = None, runtime: str | None = None) -> Model | None:
-    """The model that `load` would give, where it has been opened already; None where opening it would take seconds."""
-    return _shared.get((_folder(bundle), runtime))
-
-
-def _folder(bundle: str | Path | None) -> Path:
-    return Path(bundle or os.environ.get(CHOICE) or SHIPPED).resolve()
-
-
-def load(bundle: str | Path | None = None, runtime: str | None = None) -> Model:
-    """The model of this process, opened at the first call and shared after it.
-
-    Args:
-        bundle: a bundle's folder; else the one that DERMATREE_BUNDLE names; else the shipped one.
-        runtime: see `runtime.choose_runtime`.
-
-    Raises:
-        BundleError: there is no bundle, or it is damaged.
-    """
-    folder = _folder(bundle)
-    with _loading:  # two sessions that start together must not open two
-        if (folder, runtime) not in _shared:
-            _shared[folder, runtime] = Model(Bundle.open(folder), runtime)
-        return _shared[folder, runtime]

@@ -12,7 +12,7 @@ from .failure import Failure, of_one_photo
 from .head.probabilities import Probabilities
 from .headline import headline_of, headline_of_joint
 from .json_lines import in_utf8, json_line
-from .model import load
+from .opened import load
 from .prediction import Joint, Prediction, read_jointly
 
 KEYS = (

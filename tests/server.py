@@ -160,6 +160,7 @@ class Reader:
                 subprotocols=[Subprotocol("streamlit")],
                 additional_headers={"Cookie": self._headers["Cookie"]},
                 max_size=None,
+                ping_interval=None,  # a busy machine may take longer to answer one than the client waits
                 open_timeout=PATIENCE,
                 close_timeout=1,  # it says good-bye in vain while we leave what it sent unread
             )

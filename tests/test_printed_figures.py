@@ -6,7 +6,7 @@ import pytest
 
 from model.bundle import Bundle
 from model.card import write_card
-from model.model import SHIPPED
+from model.opened import SHIPPED
 from taxonomy import load_taxonomy
 from tests.conftest import ROOT
 

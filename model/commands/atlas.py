@@ -31,7 +31,7 @@ def _atlas(chosen: argparse.Namespace) -> int:
     from ..benchmarking.run import predictions
     from ..checksummed import BundleError
     from ..data.manifest import ManifestError
-    from ..model import load
+    from ..opened import load
     from ..runtime import RuntimeUnavailable
     from ..training.run import open_manifest
 

@@ -39,7 +39,7 @@ def _card(chosen: argparse.Namespace) -> int:
     from ..checksummed import BundleError
     from ..evaluation.case_photos import pictures
     from ..evaluation.readings import Readings
-    from ..model import SHIPPED
+    from ..opened import SHIPPED
 
     try:
         bundle = Bundle.open(chosen.bundle or SHIPPED)

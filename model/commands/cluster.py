@@ -35,7 +35,7 @@ def _cluster(chosen: argparse.Namespace) -> int:
         return fail(NO_RAY)
     from ..bundle import Bundle
     from ..checksummed import BundleError
-    from ..model import CHOICE, SHIPPED
+    from ..opened import CHOICE, SHIPPED
     from ..serving.cluster import run
 
     folder = Path(chosen.bundle or os.environ.get(CHOICE) or SHIPPED)

@@ -55,7 +55,7 @@ def _read(chosen: argparse.Namespace) -> int:
 
 def _lines(chosen: argparse.Namespace, photos: Sequence[str]) -> Iterator[str]:
     from ..bundle import Bundle
-    from ..model import CHOICE, SHIPPED, load
+    from ..opened import CHOICE, SHIPPED, load
     from ..serving.bulk import lines_by_ray
     from ..serving.collection import lines_of
 

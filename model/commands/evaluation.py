@@ -56,7 +56,7 @@ def _evaluate(chosen: argparse.Namespace) -> int:
     from ..benchmarking.run import SPLITS, evaluate
     from ..checksummed import BundleError
     from ..data.manifest import ManifestError
-    from ..model import load
+    from ..opened import load
     from ..runtime import RuntimeUnavailable
 
     splits = tuple(chosen.split or SPLITS)

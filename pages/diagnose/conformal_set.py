@@ -19,21 +19,38 @@ PROMISES = (0.80, 0.85, 0.90, 0.95)
 DEFAULT = 0.90
 
 
+def promise() -> float:
+    """How often the set is to hold the true kind: the reader's choice, 90 % at first."""
+    chosen: float = st.session_state.get(_key(), DEFAULT)
+    return chosen
+
+
+def _key() -> str:
+    return session.current().lasting_key("promise")
+
+
+def kinds(prediction: Prediction, promised: float) -> set[str]:
+    """The training classes in the set."""
+    head, nodes = prediction.probabilities.calibration, prediction.case_mix.prediction_set(promised)
+    return {
+        kind
+        for node in nodes
+        for kind, inside in zip(head.inference.class_ids, head.inference.mask(node) & head.covered, strict=True)
+        if inside
+    }
+
+
 def draw(model: Model, prediction: Prediction, measured: Evaluation | None) -> None:
     """The promise to choose, the set, and what the promise came to on test photos, melanoma first."""
-    promise = st.select_slider(
-        "A set that holds the true kind this often",
-        PROMISES,
-        value=DEFAULT,
-        format_func=per_cent,
-        key=session.current().lasting_key("promise"),
+    chosen = st.select_slider(
+        "A set that holds the true kind this often", PROMISES, value=DEFAULT, format_func=per_cent, key=_key()
     )
     own_mix = prediction.case_mix  # the promise was made in the bundle's case mix
-    nodes = own_mix.prediction_set(promise)
+    nodes = own_mix.prediction_set(chosen)
     size = sum(int((own_mix.calibration.inference.mask(node) & own_mix.calibration.covered).sum()) for node in nodes)
     names = ", ".join(model.taxonomy[node].name for node in nodes)
     st.markdown(f"**{names}**: {size} of the {int(own_mix.calibration.covered.sum())} kinds that the model knows here")
-    if kept := kept_promise(measured, prediction.modality, promise):
+    if kept := kept_promise(measured, prediction.modality, chosen):
         st.markdown(f":small[{kept}]")
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 def draw(model: Model, case: Case, prediction: Prediction) -> None:
     """The cut to choose and its bars; a click on one shows its evidence, as everywhere on the page."""
-    st.subheader("At a cut of the tree", anchor=False)
     cut = cuts.choice(model.inference, "diagnose")
     items = view_rows.cut_items(prediction.probabilities, cut)
     draw_differential(

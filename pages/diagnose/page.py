@@ -32,13 +32,11 @@ def draw() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Diagnose", anchor=False, width="stretch")
         arrived = intake.draw_more()
-        st.button("Remove this photo", on_click=case.remove, args=(case.shown.key,))
         st.button("Clear everything", on_click=session.clear_everything, key="clear-case")
     intake.take_in(model, arrived)
     intake.draw_problems()
-    st.markdown(f"**{phrases.RED_FLAGS}**")
     reading.draw(model, case)
-    st.markdown(f":small[{phrases.NOT_TESTED}]")
+    st.markdown(f"**{phrases.RED_FLAGS}**  \n:small[{phrases.NOT_TESTED}]")
 
 
 draw()

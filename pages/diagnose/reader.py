@@ -14,16 +14,7 @@ if TYPE_CHECKING:
     from model import Prediction
 
 
-def draw(case: Case, prediction: Prediction) -> None:
-    """Two folded panels; neither has to be opened, and without an answer there is no case mix to speak of."""
-    with st.expander("What you know of the lesion (optional)"):
-        _context(case)
-    if prediction.readable:
-        with st.expander("Case mix"):
-            _case_mix(case, prediction)
-
-
-def _context(case: Case) -> None:
+def context(case: Case) -> None:
     """Site, age and skin type: kept in this session, and used for cautions alone."""
     st.markdown("It stays in this session. It never changes a probability; it decides which cautions are shown.")
     known, here = case.context, session.current()
@@ -44,7 +35,7 @@ def _context(case: Case) -> None:
         st.selectbox("Fitzpatrick skin type", SKIN_TYPES, format_func=_or_not_said, key=key, on_change=keep)
 
 
-def _case_mix(case: Case, prediction: Prediction) -> None:
+def case_mix(case: Case, prediction: Prediction) -> None:
     """The reader's own prevalence, which re-weights every printed probability."""
     own, key = round(prediction.case_mix.calibration.prevalence * 100), session.current().key("prevalence")
     st.markdown(

@@ -12,9 +12,10 @@ from model.evaluation.slices import ENOUGH_LESIONS
 from model.evaluation.track_record import record_of
 from model.formatting import per_cent, share_of
 from model.schema.evaluation import Evaluation
+from pages.session.case import Case
 from pages.session.context import Context
 from pages.shared import test_readings
-from pages.shared.measured import split_of
+from pages.shared.measured import at_operating_point, of_bundle, split_of
 
 if TYPE_CHECKING:
     from model import Model, Prediction
@@ -27,19 +28,30 @@ _SITES = {"palm, sole or under a nail": "palm or sole", "mouth, lip or genitals"
 
 
 def draw(model: Model, prediction: Prediction, context: Context, measured: Evaluation | None) -> None:
-    """Two small paragraphs under the answer; nothing where the bundle was not evaluated."""
-    try:
-        readings = test_readings.of_bundle(model)
-    except BundleError:
+    """What it was when the model said this before, and in whom; nothing where the bundle was not evaluated."""
+    record = found(model, prediction)
+    if record is None:
         return
-    if readings is None:
-        return
-    found = record_of(readings.where(split=test_readings.TEST), prediction.case_mix)
-    st.markdown(f":small[{sentence(model, found, prediction.modality)}]")
+    st.markdown(sentence(model, record, prediction.modality))
     if line := not_evaluated(model, measured, prediction.modality):
         st.markdown(line)
     for line in patients_like_this(measured, prediction.modality, context):
-        st.markdown(f":small[{line}]")
+        st.markdown(line)
+
+
+def found(model: Model, prediction: Prediction) -> Record | None:
+    """The test photos that were read like this one; None where the bundle was not evaluated."""
+    try:
+        readings = test_readings.of_bundle(model)
+    except BundleError:
+        return None
+    return None if readings is None else record_of(readings.where(split=test_readings.TEST), prediction.case_mix)
+
+
+def is_measured(model: Model, case: Case, prediction: Prediction) -> bool:
+    """Whether sensitivity and specificity were measured for such photos at the operating point in use."""
+    point = case.points.get(prediction.modality)
+    return at_operating_point(model, of_bundle(model.bundle), prediction.modality, point) is not None
 
 
 def sentence(model: Model, found: Record, modality: str) -> str:

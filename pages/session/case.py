@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from model import Caller, Frame, Model, Photo, Prediction
 
 MAX_PHOTOS = 12  # a session's memory is shared with everybody else's
+THUMBNAIL_SIDE = 160
 SHOWN_SIDE = 1200  # pixels along the longer side of the copy that is sent to the browser
 
 
@@ -50,6 +51,11 @@ class CasePhoto:
     def uri(self) -> str:
         """The copy that is shown, as a data URI: a patient's photo has no address of its own."""
         return "data:image/jpeg;base64," + base64.b64encode(self.photo.as_jpeg(SHOWN_SIDE, 88)).decode("ascii")
+
+    @cached_property
+    def thumbnail(self) -> str:
+        """A small copy of the same kind, for a strip of several."""
+        return "data:image/jpeg;base64," + base64.b64encode(self.photo.as_jpeg(THUMBNAIL_SIDE, 80)).decode("ascii")
 
 
 @dataclass(frozen=True)
@@ -165,6 +171,13 @@ class Case:
         self.requested.clear()
         self.current = max(0, min(self.current, len(self.photos) - 1))
         self.one_lesion = self.one_lesion and len(self.photos) > 1
+
+    def keep_only(self, key: str) -> None:
+        """Forget all but one photo, and what was said of the patient: it is of another."""
+        for case_photo in list(self.photos):
+            if case_photo.key != key:
+                self.remove(case_photo.key)
+        self.context, self.node, self.against = Context(), None, None
 
     def reframe(self, key: str, model: Model, frame: Frame) -> None:
         """Read another part of a photo; every number follows. Where it can't be read now all stays as it was."""

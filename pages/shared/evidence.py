@@ -52,7 +52,13 @@ def draw(model: Model, case: Case, case_photo: CasePhoto, prediction: Prediction
     if wanted:
         choice(model, case, prediction, node)
         links.to_saliency()
+
+
+def about(model: Model, case: Case, case_photo: CasePhoto, prediction: Prediction) -> None:
+    """What the photo was read as, its quality, how its evidence is drawn, and what names the reading exactly."""
+    if case.shows(prediction, case_photo) and (prediction.readable or case.node is not None):
         _modality(model, case, case_photo, prediction)
+        st.markdown(phrases.GRID)
     _about_the_photo(model, case_photo, prediction)
 
 
@@ -79,8 +85,7 @@ def choice(model: Model, case: Case, prediction: Prediction, node: str | None) -
     here = session.current()
     for_key, against_key = here.key("target"), here.key("against")
     st.session_state[for_key], st.session_state[against_key] = node, rival(case, prediction) or NO_OTHER
-    left, right = st.columns(2)
-    with left:
+    with st.container(horizontal=True):
         st.selectbox(
             "Raises the score of",
             nodes,
@@ -90,7 +95,6 @@ def choice(model: Model, case: Case, prediction: Prediction, node: str | None) -
             key=for_key,
             on_change=lambda: case.choose(st.session_state[for_key]),
         )
-    with right:
         st.selectbox(
             "rather than",
             [NO_OTHER, *nodes],
@@ -116,16 +120,12 @@ def _modality(model: Model, case: Case, case_photo: CasePhoto, prediction: Predi
 
 
 def _about_the_photo(model: Model, case_photo: CasePhoto, prediction: Prediction) -> None:
-    """Its quality in a line; the rest, folded, for whoever reports or repeats a reading."""
+    """Its quality in a line; the rest for whoever reports or repeats a reading."""
     quality = prediction.quality
     reasons = " ".join(quality.reasons)
-    st.markdown(f":small[Quality: {quality.verdict}. {reasons} Metadata removed. {case_photo.credit}]")
-    with st.expander("Details of this reading"):
-        st.markdown(
-            "\n".join(
-                f"- {name}: {value}" for name, value in phrases.details(model, case_photo.photo, prediction).items()
-            )
-        )
+    st.markdown(f"Quality: {quality.verdict}. {reasons} Metadata removed. {case_photo.credit}")
+    listed = phrases.details(model, case_photo.photo, prediction).items()
+    st.markdown("\n".join(f"- {name}: {value}" for name, value in listed))
 
 
 def _reframe(model: Model, case: Case, case_photo: CasePhoto, event: ViewerEvent) -> None:

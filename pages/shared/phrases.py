@@ -22,7 +22,10 @@ NOT_TESTED = (
 )
 CASE_MIX = "Among the diseases this model knows, in a case mix {mix}."
 NOT_MEASURED = "Sensitivity and specificity of this model were not measured on this kind of photo."
-_GRID = "on an 8 × 8 grid. On ink, ruler, hair or edge: distrust the reading. On the lesion: no proof that it is right."
+GRID = (
+    "The evidence has an 8 × 8 grid; below a quarter of the scale nothing is drawn. On ink, ruler, hair or edge: "
+    "distrust the reading. On the lesion: no proof that it is right."
+)
 
 
 def on_the_photo(prediction: Prediction) -> list[str]:
@@ -44,8 +47,8 @@ def modality_question(prediction: Prediction) -> str:
 def evidence(node: str, other: str = "") -> str:
     """What the colours on the photo are, and what they are not."""
     if other:
-        return f"Regions that raise the score for {node} rather than {other}, or the reverse, {_GRID}"
-    return f"Regions that raise the score for {node}, {_GRID}"
+        return f"Regions that raise the score for {node} rather than {other}, or the reverse."
+    return f"Regions that raise the score for {node}."
 
 
 def without_probability(model: Model, node: str, modality: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
@@ -51,9 +52,12 @@ def _unlit_rows(model: Model, modality: str) -> list[TreeRow]:
     ]
 
 
-def differential_items(model: Model, probabilities: Probabilities, count: int) -> list[DifferentialItem]:
-    """The most probable conditions, the likeliest first."""
-    return [_item(model.taxonomy, node, p) for node, p in probabilities.differential(count)]
+def differential_items(
+    model: Model, probabilities: Probabilities, count: int, in_set: Container[str] = ()
+) -> list[DifferentialItem]:
+    """The most probable conditions, the likeliest first; `in_set` are the classes of the conformal set."""
+    items = [_item(model.taxonomy, node, p) for node, p in probabilities.differential(count)]
+    return [replace(item, in_set=item.id in in_set) for item in items]
 
 
 def cut_items(probabilities: Probabilities, cut: Cut) -> list[DifferentialItem]:

@@ -42,7 +42,7 @@ def test_what_lies_around_a_lesion_never_touches_the_middle(seed, name, side):
     square = skin(1, side)
     changed = (PAINTERS[name](square, np.random.default_rng(seed)) != square).any(axis=-1)
     assert not changed[away_from_middle(side) < MIDDLE].any()
-    assert 0.001 < changed.mean() < 0.6
+    assert 0.001 < changed.mean() < 0.7  # the darkest corners that are drawn leave a disc of 0.34 of the square
 
 
 @pytest.mark.parametrize("seed", range(6))

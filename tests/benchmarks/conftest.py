@@ -11,7 +11,7 @@ from pytest_benchmark.fixture import BenchmarkFixture  # type: ignore[import-not
 
 from model import Bundle, Model
 from model.atlas.atlas import Atlas
-from model.model import SHIPPED
+from model.opened import SHIPPED
 from tests.atlas.atlases import grown, shipped
 from tests.benchmarks.photos import ONE_MEGAPIXEL, TWELVE_MEGAPIXELS, jpeg
 from tests.benchmarks.report import FOLDER

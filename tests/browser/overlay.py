@@ -6,13 +6,19 @@ import numpy as np
 from model import Prediction
 
 SIDE = 256  # pixels of the overlay's canvas
-OPAQUE_FROM = 2 / 3  # of the scale, where it is not signed
+OPAQUE_FROM = 0.75  # of the scale, where it is not signed
+FLOOR = 0.25  # of the scale: below it the photo is seen as it is, above it the cover grows evenly
 
 
 def opacity(grid: np.ndarray, strongest: float, opaque_from: float = OPAQUE_FROM) -> np.ndarray:
-    """(8, 8) evidence -> (256, 256) of 0...255: none where nothing speaks, all from a share of the scale on."""
+    """(8, 8) evidence -> (256, 256) of 0...255: none where little speaks, all from a share of the scale on."""
     smooth = cv2.resize(np.asarray(grid, np.float32), (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
-    return 255 * np.clip(np.abs(smooth) / strongest / opaque_from, 0, 1)
+    return with_floor(np.abs(smooth) / strongest, opaque_from)
+
+
+def with_floor(share: np.ndarray, opaque_from: float = OPAQUE_FROM) -> np.ndarray:
+    """Shares of the scale -> 0...255."""
+    return 255 * np.clip((share - FLOOR) / (opaque_from - FLOOR), 0, 1)
 
 
 def of_node(prediction: Prediction, node: str) -> np.ndarray:

@@ -95,7 +95,7 @@ def test_readers_on_both_processes_and_one_process_lost(two, new_page, complaint
         readers.setdefault(where, page)
     complaints.clear()
     two.first_ends.close()
-    readers[1].get_by_role("button", name="Remove this photo").click()
+    readers[1].get_by_role("button", name="Clear everything").first.click()
     expect(readers[1].get_by_text("Or start from a sample")).to_be_visible()
     assert complaints == []
     expect(readers[0].get_by_role("button", name="I have read the intended use")).to_be_visible()

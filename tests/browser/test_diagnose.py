@@ -28,7 +28,7 @@ def drop(page: Page, *files: Path | dict[str, object]) -> None:
 def until_read(page: Page) -> Page:
     expect(page.get_by_role("heading", name="Differential")).to_be_visible()
     expect(page.locator(".st-key-answer h2")).to_be_visible()
-    page.locator(".st-key-differential").get_by_role("button").nth(5).wait_for()  # its second list, painted last
+    page.locator(".st-key-differential").get_by_role("button").nth(4).wait_for()
     page.locator("canvas").wait_for()
     return page
 
@@ -55,7 +55,8 @@ def until_differential_leaves(page: Page, before: list[str]) -> list[str]:
 def test_a_dropped_photo_becomes_an_answer_with_everything_beside_it(app, page):
     read(page, app)
     assert re.search(r"\d+ %", page.locator(".st-key-answer").inner_text())
-    for sentence in ("not a medical device", "on an 8 × 8 grid", "mix like its dermoscopy test photos", "act on that"):
+    shown = ("not a medical device", "Regions that raise the score", "test photos read like this", "act on that")
+    for sentence in shown:
         expect(page.get_by_text(re.compile(sentence, re.IGNORECASE)).first).to_be_visible()
     assert page.locator(".st-key-differential").get_by_role("button").count() >= 5
     expect(page.get_by_role("treeitem").first).to_be_visible()
@@ -82,7 +83,7 @@ def test_a_click_on_a_node_draws_the_evidence_for_it(app, page, model):
     expect(page.get_by_text(f"Regions that raise the score for {name}")).to_be_visible()
     until_drawn(page, overlay.of_node(prediction, id_of(model, prediction, name)))
     item(page, "Benign, ").locator(".row").first.click()
-    expect(page.get_by_text("Regions that raise the score for Benign,")).to_be_visible()
+    expect(page.get_by_text("Regions that raise the score for Benign.")).to_be_visible()
     until_drawn(page, overlay.of_node(prediction, "benign"))
 
 
@@ -183,8 +184,40 @@ def test_several_photos_are_separate_until_the_reader_says_otherwise(app, page, 
     page.get_by_text("These photos show one lesion").click()
     expect(page.get_by_text("One lesion, 2 of 2 photos read together")).to_be_visible()
     expect(page.get_by_text("highest in a single photo")).to_be_visible()
-    page.get_by_role("radio", name="Photo 2 of 2").or_(page.get_by_role("button", name="Photo 2 of 2")).first.click()
+    page.get_by_role("radio", name="Photo 2 of 2").click()
     until(lambda: headline(page).startswith(heads[1]))
+
+
+def test_the_strip_shows_the_worst_first_on_demand_and_arrows_walk_it(app, page, model):
+    come_in(page, app)
+    drop(page, BRICK, LESIONS[0], LESIONS[1])
+    until_read(page)
+    faces = page.get_by_role("radiogroup", name="Photos").get_by_role("radio")
+    expect(faces).to_have_count(3)
+    malignant = [round(100 * model.predict(path).malignant) for path in LESIONS[:2]]
+    expect(faces.nth(0)).to_contain_text("Not a lesion")
+    expect(faces.nth(0)).to_contain_text("no reading")
+    expect(faces.nth(2)).to_contain_text(re.compile(rf"malignancy {malignant[1]}\s%"))
+    page.get_by_text("Worst first").click()
+    expect(faces.nth(0)).to_contain_text("Photo 3 of 3")
+    expect(faces.nth(2)).to_contain_text("Not a lesion")
+    faces.nth(0).click()
+    expect(faces.nth(0)).to_have_attribute("aria-checked", "true")
+    until(lambda: headline(page).startswith("Melanoma"))
+    press(page, "ArrowRight")
+    expect(faces.nth(1)).to_have_attribute("aria-checked", "true")
+    until(lambda: headline(page).startswith("Melanocytic nevus"))
+    expect(faces.nth(1)).to_be_focused()
+    page.get_by_role("button", name="Another patient's photo").click()
+    expect(faces).to_have_count(0)
+    assert headline(page).startswith("Melanocytic nevus")
+
+
+def test_the_tab_says_what_the_headline_says(app, page):
+    read(page, app, LESIONS[1])
+    expect(page).to_have_title("Melanoma · Dermatree")
+    page.get_by_role("button", name="Clear everything").first.click()
+    expect(page).not_to_have_title(re.compile("Melanoma"))
 
 
 def test_two_readers_at_once_see_their_own_photos(app, new_page):

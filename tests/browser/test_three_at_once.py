@@ -20,7 +20,7 @@ def test_three_browsers_at_once_each_show_their_own(app: str, new_page: NewPage)
             photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": shot.jpeg}
             page.locator("input[type=file]").first.set_input_files(photo)  # type: ignore[arg-type]
         for page, shot in zip(pages, round_of, strict=True):
-            page.get_by_text("Details of this reading").click()
+            page.get_by_text("About this photo").click()
             expect(page.get_by_text(hashlib.sha256(shot.jpeg).hexdigest())).to_be_visible()
             page.get_by_role("button", name="Clear everything").first.click()
             expect(page.get_by_text("Or start from a sample")).to_be_visible()

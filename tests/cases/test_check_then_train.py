@@ -9,7 +9,7 @@ import pytest
 
 from model.commands import main
 from model.input.photo import PhotoError, read_photo
-from model.model import SHIPPED
+from model.opened import SHIPPED
 
 SOUND = (  # broken metadata is no broken photo
     *("crc-of-text-wrong", "exif-chunk-garbage", "exif-empty", "exif-garbage", "exif-header-twice", "raw-profile"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.commands import main
-from model.model import SHIPPED
+from model.opened import SHIPPED
 
 SENTENCE = (
     "No photo of a disease has the split val, so calibration and limits have nothing to be set on. Give some rows"

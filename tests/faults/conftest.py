@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model import Bundle, Model, load
-from model.model import SHIPPED
+from model.opened import SHIPPED
 from tests.faults.damage import linked
 
 

@@ -13,7 +13,7 @@ from model import Bundle, BundleError, Model, read_photo
 from model.atlas import Atlas
 from model.atlas.atlas import atlas_of
 from model.checksummed import write_checksummed
-from model.model import SHIPPED
+from model.opened import SHIPPED
 from pages.server import readiness
 from pages.session.case import Case, CasePhoto
 from pages.session.session import Session

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { between } from "../../pages/widgets/lib/overlay.js";
-import { contours } from "../../pages/widgets/maps/contour.js";
+import { contours } from "../../pages/widgets/lib/contour.js";
 
 const value = fc.double({ min: -1, max: 1, noNaN: true });
 const grids = fc.integer({ min: 2, max: 9 }).chain((size) => fc.array(

@@ -78,6 +78,7 @@ class Visitor:
                 subprotocols=[Subprotocol(part) for part in ("streamlit", "no-token", self._again) if part],
                 additional_headers={"Cookie": self._headers["Cookie"]},
                 max_size=None,
+                ping_interval=None,  # a busy machine may take longer to answer one than the client waits
                 open_timeout=PATIENCE,
                 close_timeout=1,
             )

@@ -91,7 +91,7 @@ def test_unsure_below_the_operating_point_says_how_low(plain: Prediction) -> Non
     shares = {"benign_keratosis": 0.5, "melanocytic_nevus": 0.44, "melanoma_type_not_recorded": 0.06}
     both = {"melanocytic_nevus": 0.5, "melanoma_type_not_recorded": 0.5}
     low = headline(of_classes(plain.probabilities.at_operating_point(0.9), **both))
-    assert low.heading == "Unsure, malignancy below the operating point (50 %)"
+    assert low.heading == "Unsure: malignancy 50 %, below the operating point (90 %)"
     # Sure that it is benign, whichever kind: a group is an answer, so nothing here is unsure.
     assert state_of_answer(of_classes(plain.probabilities.at_operating_point(0.2), **shares)) is State.BENIGN
     raised = replace(
@@ -112,7 +112,9 @@ def test_what_gets_no_reading(plain: Prediction) -> None:
 
 def test_not_a_lesion_is_judged_before_the_light_is_criticised(plain: Prediction) -> None:
     glare = replace(plain.quality, verdict="unreadable", reasons=("It is too bright.",))
-    assert headline_of(replace(plain, quality=glare, unlike="not-a-lesion")).state is State.NOT_A_LESION
+    neither = headline_of(replace(plain, quality=glare, unlike="not-a-lesion"))
+    assert neither.state is State.NOT_A_LESION
+    assert neither.line.endswith("It can't be read well, either: It is too bright.")
     assert headline_of(replace(plain, quality=glare, unlike="outside")).state is State.UNREADABLE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from functools import lru_cache
+from typing import ClassVar
 from xml.etree import ElementTree
 
 import pytest
@@ -22,6 +23,13 @@ PHOTOS = {"melanocytic-nevus": 900, "skin-disease": 0, "basal-cell-carcinoma": 5
 class FakeBundle:
     settings = Settings(max_class_size=60)
     photos = PHOTOS
+    metadata: ClassVar = {
+        "classes": [
+            {"node": "basal-cell-carcinoma", "photos": 50},
+            {"node": "squamous-cell-carcinoma", "photos": 7},
+            {"node": "melanocytic-nevus", "photos": 900},
+        ]
+    }
 
 
 class FakeModel:
@@ -112,6 +120,7 @@ def test_the_shipped_classes_hold_as_many_photos_as_their_bundle_says():
 
     class Bundle:
         photos = facts["photos"]
+        metadata = facts
         settings = Settings.from_dict(facts["training"]["settings"])
 
     class Shipped:

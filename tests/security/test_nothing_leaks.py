@@ -56,7 +56,11 @@ def test_a_page_that_fails_sends_no_traceback(tmp_path):
     (tmp_path / "app.py").write_text(app)
     with running(tmp_path / "app.py", tmp_path, PYTHONPATH=f"{ROOT / 'tests' / 'recorder'}:{ROOT}") as server:
         with connect(
-            f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], close_timeout=1
+            f"ws://127.0.0.1:{server.port}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            ping_interval=None,
+            open_timeout=PATIENCE,
+            close_timeout=1,
         ) as line:
             line.send(BackMsg(rerun_script=ClientState()).SerializeToString())
             sent, message = b"", ForwardMsg()

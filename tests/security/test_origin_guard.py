@@ -33,7 +33,9 @@ def open_stream(server: Server, host: str = "", **options: Any) -> int:
         address = f"ws://{host or there[0]}:{server.port}{server.base}/_stcore/stream"
         try:
             options |= {"sock": socket.create_connection(there), "subprotocols": [Subprotocol("streamlit")]}
-            line = open_lines.enter_context(connect(address, close_timeout=1, **options))
+            line = open_lines.enter_context(
+                connect(address, ping_interval=None, open_timeout=PATIENCE, close_timeout=1, **options)
+            )
         except InvalidStatus as refused:
             return refused.response.status_code
         return line.response.status_code

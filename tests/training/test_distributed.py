@@ -13,7 +13,7 @@ import pytest
 import torch
 from PIL import Image
 
-from model.model import SHIPPED
+from model.opened import SHIPPED
 from model.training.processes import SINGLE_PROCESS, ProcessGroup, device_named
 from tests.patience import HANGS
 from tests.training import gradient_worker

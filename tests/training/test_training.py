@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from model import Bundle, Model, Prediction
-from model.model import SHIPPED
+from model.opened import SHIPPED
 from tests.patience import HANGS
 
 ROOT = Path(__file__).parents[2]

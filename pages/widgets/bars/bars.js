@@ -15,9 +15,11 @@ import { partsOf } from "../lib/row.js";
  * @property {string} [code]
  * @property {string} [detail]
  * @property {number} [tick] where on the bar the operating point is
+ * @property {number} [mix] and where the prevalence is
+ * @property {string} [member] that it is in a set, whose bars are outlined
  * @property {string} [spoken] what the bar says; else it is mere decoration
  */
-/** @typedef {{ label: string, rows: Row[], selected: string | null }} Data */
+/** @typedef {{ label: string, rows: Row[], selected: string | null, legend: string, axis: boolean }} Data */
 /** @typedef {ReturnType<Bars["make"]>} Drawn */
 
 class Bars {
@@ -33,11 +35,17 @@ class Bars {
     /** @type {Map<string, Drawn>} */
     this.rows = new Map();
     this.list = element("ul", { class: "bars" });
-    parent.append(this.list);
+    const marks = ["0", "50", "100 %"].map((mark) => element("span", {}, mark));
+    this.axis = element("div", { class: "axis", "aria-hidden": "true" }, element("span", { class: "marks" }, ...marks));
+    this.legend = element("p", { class: "legend" });
+    parent.append(element("div", { class: "frame" }, this.list, this.axis, this.legend));
   }
 
   /** @param {Data} data */
-  update({ label, rows, selected }) {
+  update({ label, rows, selected, legend, axis }) {
+    this.legend.textContent = legend;
+    this.legend.hidden = !legend;
+    this.axis.hidden = !axis;
     attribute(this.list, { "aria-label": label });
     this.selected = selected;
     const focused = /** @type {HTMLElement | null} */ (this.parent.activeElement);
@@ -59,13 +67,15 @@ class Bars {
 
   /** @param {string} id */
   make(id) {
-    const parts = partsOf("name", "code", "detail", "figure", "fill", "tick");
-    const said = [parts.name, parts.code, parts.figure, parts.detail];
+    const parts = partsOf("name", "code", "detail", "member", "figure", "fill", "tick", "mix");
+    const said = [parts.name, parts.code, parts.figure, parts.detail, parts.member];
     const words = said.flatMap((part) => [part, " "]); // spaces for the spoken name
     const choose = () => id !== this.selected && this.report(id);
     const button = element("button", { type: "button", onclick: choose }, ...words);
     // The bar lies over its button and lets clicks through: a picture inside a button would not be told.
-    const bar = element("span", { class: "bar" }, element("span", { class: "track" }, parts.fill), parts.tick);
+    const track = element("span", { class: "track" }, parts.fill);
+    const bar = element("span", { class: "bar" }, track, parts.tick, parts.mix);
+    parts.member.classList.add("unseen"); // the outline says it to the eye
     return { item: element("li", { class: "row" }, button, bar), button, bar, parts };
   }
 }
@@ -76,15 +86,18 @@ class Bars {
  * @param {boolean} chosen
  */
 function describe({ item, button, bar, parts }, row, chosen) {
-  for (const part of /** @type {const} */ (["name", "code", "detail", "figure"])) {
+  for (const part of /** @type {const} */ (["name", "code", "detail", "member", "figure"])) {
     parts[part].textContent = row[part] ?? "";
   }
   item.dataset.look = row.look;
   item.classList.toggle("chosen", chosen);
+  item.classList.toggle("member", Boolean(row.member));
   attribute(button, { "aria-pressed": chosen });
   item.style.setProperty("--share", String(row.share));
   parts.tick.hidden = row.tick === undefined;
   item.style.setProperty("--tick", String(row.tick ?? 0));
+  parts.mix.hidden = row.mix === undefined;
+  item.style.setProperty("--mix", String(row.mix ?? 0));
   attribute(bar, row.spoken ? { role: "img", "aria-label": row.spoken } : { "aria-hidden": true });
 }
 

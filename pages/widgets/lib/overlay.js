@@ -1,5 +1,5 @@
 // Evidence as colour. Values are interpolated before they are coloured, so a colour always stands for a value; where
-// there is no evidence the overlay is fully transparent, and nothing is ever stretched to fill the range.
+// there is little evidence the overlay is fully transparent, and nothing is ever stretched to fill the range.
 
 import { penOf } from "./element.js";
 
@@ -16,9 +16,12 @@ const EVIDENCE = [
   [188, 55, 84], [210, 70, 68], [228, 90, 49], [241, 115, 29], [249, 142, 9], [252, 172, 17], [249, 203, 53],
   [242, 234, 105], [252, 255, 164],
 ];
-const COVERS = 1.5; // the scale is opaque from two thirds of its length on, so that its dark end stays a faint veil
+/** Share of the scale below which nothing is drawn: the lesion's own colours are evidence, too. */
+export const FLOOR = 0.25;
+const OPAQUE = 0.75; // and from where on it covers what is below; in between its cover grows evenly
 const AGAINST = [0, 114, 178];
 const FOR = [213, 94, 0];
+export const STOPS = 64; // of the colour bar
 const SIDE = 256; // pixels of the canvas, stretched over the frame by CSS
 
 /**
@@ -28,12 +31,21 @@ const SIDE = 256; // pixels of the canvas, stretched over the frame by CSS
  */
 export function colour(value, diverging) {
   const strength = Math.min(1, diverging ? Math.abs(value) : Math.max(0, value));
-  if (diverging) return [...(value < 0 ? AGAINST : FOR), strength];
+  if (diverging) return [...(value < 0 ? AGAINST : FOR), cover(strength, 1)];
   const place = strength * (EVIDENCE.length - 1);
   const below = Math.min(Math.floor(place), EVIDENCE.length - 2);
   const [from, to] = [EVIDENCE[below], EVIDENCE[below + 1]];
   const mixed = from.map((channel, i) => channel + (to[i] - channel) * (place - below));
-  return [...mixed, Math.min(1, COVERS * strength)];
+  return [...mixed, cover(strength, OPAQUE)];
+}
+
+/**
+ * How much a value covers, 0…1.
+ * @param {number} strength share of the scale
+ * @param {number} opaque from where on it covers all
+ */
+function cover(strength, opaque) {
+  return Math.min(1, Math.max(0, (strength - FLOOR) / (opaque - FLOOR)));
 }
 
 /**
@@ -41,8 +53,8 @@ export function colour(value, diverging) {
  * @param {boolean} diverging
  */
 export function gradient(diverging) {
-  const stops = Array.from({ length: 17 }, (_, i) => {
-    const [red, green, blue, alpha] = colour(diverging ? i / 8 - 1 : i / 16, diverging);
+  const stops = Array.from({ length: STOPS + 1 }, (_, i) => {
+    const [red, green, blue, alpha] = colour(diverging ? (2 * i) / STOPS - 1 : i / STOPS, diverging);
     return `rgb(${red} ${green} ${blue} / ${alpha})`;
   });
   return `linear-gradient(to right, ${stops.join(", ")})`;

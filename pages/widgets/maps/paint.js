@@ -1,11 +1,9 @@
-// One map on its photo, as the page has it: painted on a canvas, with contour lines above.
+// One map on its photo, as the page has it: painted on a canvas.
 
 import { penOf } from "../lib/element.js";
 import { paint } from "../lib/overlay.js";
-import { shape } from "../lib/shapes.js";
 import { DARK, LIGHT } from "./scale.js";
 
-/** @import { Contour } from "./contour.js" */
 /** @import { Scale } from "./scale.js" */
 /** @import { Panel } from "./wall.js" */
 
@@ -31,19 +29,3 @@ export function paintMap(canvas, panel, scale, cells) {
   }
   context.putImageData(image, 0, 0);
 }
-
-/**
- * Light lines with a dark rim: one of the two is seen on any skin. Stronger levels are wider, those against broken.
- * @param {Contour[]} lines
- */
-export function contourLayer(lines) {
-  const paths = lines.flatMap(({ level, d }) => ["rim", "line"].map((look) => shape("path", {
-    d, class: look, "data-level": level,
-    "stroke-width": lineWidth(level) + (look === "rim" ? 2 : 0), "stroke-dasharray": level < 0 ? "5 4" : "none",
-  })));
-  const layer = { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "contours", "aria-hidden": "true" };
-  return shape("svg", layer, ...paths);
-}
-
-/** @param {number} level */
-export function lineWidth(level) { return 0.5 + 2 * Math.abs(level); }

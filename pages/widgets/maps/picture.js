@@ -1,11 +1,11 @@
 // One map on its photo, composed with its scale and caption into a PNG.
 
+import { lineWidth } from "../lib/contour.js";
 import { element, penOf } from "../lib/element.js";
 import { colour } from "../lib/overlay.js";
-import { lineWidth } from "./paint.js";
 import { greyOf, tickWords } from "./scale.js";
 
-/** @import { Contour } from "./contour.js" */
+/** @import { Contour } from "../lib/contour.js" */
 /** @import { Scale } from "./scale.js" */
 /** @import { Panel } from "./wall.js" */
 /** @typedef {CanvasRenderingContext2D} Pen */

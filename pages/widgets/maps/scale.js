@@ -1,7 +1,7 @@
 // The scale of a unit: one bar in the overlay's own colours, its ends in numbers, and how a value of it is written.
 
 import { element } from "../lib/element.js";
-import { gradient } from "../lib/overlay.js";
+import { STOPS, colour, gradient } from "../lib/overlay.js";
 
 /**
  * The scale of a unit.
@@ -71,8 +71,8 @@ export function scaleBar(scale, { several = false, grey = false } = {}) {
  */
 function gradientOf(diverging, greyed) {
   if (!greyed) return gradient(diverging);
-  const stops = Array.from({ length: 17 }, (_, i) => {
-    const [grey, alpha] = greyOf(diverging ? i / 8 - 1 : i / 16, diverging);
+  const stops = Array.from({ length: STOPS + 1 }, (_, i) => {
+    const [grey, alpha] = greyOf(diverging ? (2 * i) / STOPS - 1 : i / STOPS, diverging);
     return `rgb(${grey} ${grey} ${grey} / ${alpha})`;
   });
   return `linear-gradient(to right, ${stops.join(", ")})`;
@@ -85,5 +85,6 @@ function gradientOf(diverging, greyed) {
  * @param {boolean} diverging
  */
 export function greyOf(value, diverging) {
-  return value < 0 ? [LIGHT, diverging ? -value : 0] : [DARK, value];
+  const [, , , alpha] = colour(value, true);
+  return value < 0 ? [LIGHT, diverging ? alpha : 0] : [DARK, alpha];
 }

@@ -3,11 +3,11 @@
 import { attribute, element } from "../lib/element.js";
 import { placeIn } from "../lib/gestures.js";
 import { arrow, consume, isShortcut } from "../lib/keys.js";
-import { contours } from "./contour.js";
-import { contourLayer, paintMap } from "./paint.js";
+import { contourLayer, contours } from "../lib/contour.js";
+import { paintMap } from "./paint.js";
 
 /** @import { Place } from "../lib/sight.js" */
-/** @import { Contour } from "./contour.js" */
+/** @import { Contour } from "../lib/contour.js" */
 /** @import { Scale } from "./scale.js" */
 /** @import { Panel, SharedPhoto, Wall } from "./wall.js" */
 

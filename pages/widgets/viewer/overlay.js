@@ -1,5 +1,7 @@
-// The evidence on the photo, and how the reader likes it: shown or not, how opaque, smooth or as the grid that it is.
+// The evidence on the photo, as colour and contour lines, and how the reader likes it: shown or not, how opaque, smooth
+// or as the grid that it is.
 
+import { contourLayer, contours } from "../lib/contour.js";
 import { attribute, element } from "../lib/element.js";
 import { gradient, paint } from "../lib/overlay.js";
 import { prefsOf } from "../lib/prefs.js";
@@ -24,7 +26,10 @@ export class Overlay {
     this.evidence = null;
     this.painted = "";
     this.current = true; // whether it belongs to the frame on screen
-    this.canvas = element("canvas", { "aria-hidden": "true" });
+    this.bare = false; // while the reader holds the photo bare
+    this.canvas = element("canvas");
+    this.lines = contourLayer([]);
+    this.layer = element("div", { class: "evidence", "aria-hidden": "true" }, this.canvas, this.lines);
     this.shown = element("input", { type: "checkbox", onchange: () => this.prefer({ shown: this.shown.checked }) });
     this.cells = element("input", { type: "checkbox", onchange: () => this.prefer({ cells: this.cells.checked }) });
     this.slider = element("input", {
@@ -32,8 +37,8 @@ export class Overlay {
       oninput: () => this.prefer({ opacity: Number(this.slider.value) }),
     });
     this.percent = element("span", { class: "figure", "aria-hidden": "true" });
+    this.toggle = element("label", {}, this.shown, "Overlay");
     this.tools = element("fieldset", { class: "tools", "aria-label": "Evidence on the photo" },
-      element("label", {}, this.shown, "Overlay"),
       element("label", { class: "opacity" }, element("span", {}, "Opacity"), this.slider, this.percent),
       element("label", {}, this.cells, "Show the 8 × 8 grid"));
     this.strip = element("div", { class: "strip", "aria-hidden": "true" });
@@ -47,7 +52,7 @@ export class Overlay {
     this.evidence = evidence;
     this.ticks.replaceChildren(...evidence.ticks.map((tick) => element("span", {}, tick)));
     this.strip.style.backgroundImage = gradient(evidence.diverging);
-    this.tools.disabled = !evidence.drawn;
+    this.tools.disabled = this.shown.disabled = !evidence.drawn;
     this.scale.classList.toggle("empty", !evidence.drawn);
     this.paint();
   }
@@ -55,6 +60,12 @@ export class Overlay {
   /** @param {boolean} current while the frame moves on from the one that was read, there is none to show */
   show(current) {
     this.current = current;
+    this.draw();
+  }
+
+  /** @param {boolean} bare whether the photo is seen without it for now */
+  hold(bare) {
+    this.bare = bare;
     this.draw();
   }
 
@@ -70,7 +81,11 @@ export class Overlay {
     const { evidence, scaleMax, diverging } = this.evidence;
     const { cells } = this.prefs;
     const wanted = JSON.stringify([evidence, scaleMax, diverging, cells]);
-    if (wanted !== this.painted) paint(this.canvas, evidence, { scaleMax, diverging, cells });
+    if (wanted === this.painted) return;
+    paint(this.canvas, evidence, { scaleMax, diverging, cells });
+    const lines = contourLayer(evidence && !cells ? contours(evidence, scaleMax, diverging) : []);
+    this.lines.replaceWith(lines);
+    this.lines = lines;
     this.painted = wanted;
   }
 
@@ -82,6 +97,6 @@ export class Overlay {
     attribute(this.slider, { "aria-valuetext": `${opacity} %` });
     this.percent.textContent = `${opacity} %`;
     this.canvas.style.opacity = String(opacity / 100);
-    this.canvas.hidden = !shown || !this.current;
+    this.layer.hidden = !shown || !this.current || this.bare;
   }
 }

@@ -73,7 +73,7 @@ def draw_viewer(
         "caption": caption if drawn or grid is None else f"{caption} {NEITHER if diverging else NOTHING}".strip(),
         "alt": alt,
         "summary": where_strongest(grid, diverging, target, against) if drawn and grid else "",
-        "ticks": [_end(against), "neutral", _end(target)] if diverging else ["none", "most in this photo"],
+        "ticks": [_end(against), "neutral", _end(target)] if diverging else ["none", _top(scale_max)],
     }
     return component.draw(
         _VIEWER,
@@ -118,6 +118,11 @@ def _third(index: int, size: int) -> int:
 
 def _end(name: str) -> str:
     return f"for {name}" if name else "for the other"
+
+
+def _top(scale_max: float) -> str:
+    """The end of the scale in figures, so that a weak map looks weak: how much a cell adds to the node's log-odds."""
+    return f"most in this photo: {scale_max:.2g} log-odds a cell"
 
 
 def _grid(evidence: Sequence[Sequence[float]]) -> list[list[float]]:

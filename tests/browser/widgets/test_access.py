@@ -18,6 +18,7 @@ def test_targets_are_large_enough_for_a_finger(open_demo, phone):
     assert photo["width"] > 340
     assert photo["x"] + photo["width"] <= 390
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.get_by_text("Adjust: opacity, zoom, frame").tap()  # so that what is in it is measured, too
     ours = phone.locator(".stBidiComponent")
     for target in (ours.locator("button"), ours.locator("label")):
         assert min(box["height"] for box in boxes(target)) >= 44
@@ -44,6 +45,7 @@ def test_a_finger_on_the_photo_scrolls_the_page_and_moves_the_frame_only_when_as
     phone.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
 
     start = frame(phone)
+    phone.get_by_text("Adjust: opacity, zoom, frame").tap()
     phone.get_by_role("button", name="Move the frame").tap()
     phone.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     corner = phone.locator(".corner.se").bounding_box()

@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from scipy.ndimage import map_coordinates
 
+from tests.browser.overlay import with_floor
 from tests.browser.reader import barriers
 from tests.browser.widgets.driving import boxes, press
 from tests.browser.widgets.maps_demo import FINER, FINEST, HILL, SIDE, SIGNED, photo_pixels
@@ -106,10 +107,10 @@ def test_maps_of_a_unit_share_its_scale_and_its_bar(address, page):
 
     at = (np.arange(256) + 0.5) / 256
     value = np.array([[reference(HILL, x, y) for x in at[::8]] for y in at[::8]]) / HILL.max()
-    np.testing.assert_allclose(drawn(page, "Evidence")[::8, ::8, 3], 255 * np.minimum(1, 1.5 * value), atol=1.5)
+    np.testing.assert_allclose(drawn(page, "Evidence")[::8, ::8, 3], with_floor(value), atol=1.5)
     # The lower maximum of the other map of this unit is drawn as such, in grey, for it was not faithful.
     finer = drawn(page, "Finer layer")
-    assert finer[..., 3].max() == pytest.approx(255 * FINER.max() / HILL.max(), abs=2)
+    assert finer[..., 3].max() == pytest.approx(with_floor(FINER.max() / HILL.max(), opaque_from=1), abs=2)
     assert np.ptp(finer[finer[..., 3] > 20][:, :3], axis=1).max() == 0
     greyed = panel(page, "Finer layer")
     expect(greyed).to_contain_text("no better than looking at the middle")

@@ -1,13 +1,14 @@
 // Contour lines of a grid by marching squares (Lorensen and Cline's cubes, one dimension down), on the same bilinear
 // surface that is painted. A line is a path in the unit square, fit for SVG and for Path2D alike.
 
-import { between } from "../lib/overlay.js";
+import { FLOOR, between } from "./overlay.js";
+import { shape } from "./shapes.js";
 
-/** @import { Grid } from "../lib/overlay.js" */
+/** @import { Grid } from "./overlay.js" */
 /** @typedef {{ level: number, d: string }} Contour level in shares of the scale; below 0 too where signed */
 /** @typedef {[number, number]} Point */
 
-const LEVELS = [0.25, 0.5, 0.75]; // shares of the scale
+const LEVELS = [FLOOR, 0.5, 0.75]; // shares of the scale: the first is where colour begins
 const LATTICE = 64; // at least so many steps across, so that lines follow the bilinear surface between cell centres
 
 /**
@@ -107,3 +108,19 @@ function joined(crossings, heights) {
 function written([x, y], steps) {
   return `${Number((x / steps).toFixed(4))} ${Number((y / steps).toFixed(4))}`;
 }
+
+/**
+ * Light lines with a dark rim: one of the two is seen on any skin. Stronger levels are wider, those against broken.
+ * @param {Contour[]} lines
+ */
+export function contourLayer(lines) {
+  const paths = lines.flatMap(({ level, d }) => ["rim", "line"].map((look) => shape("path", {
+    d, class: look, "data-level": level,
+    "stroke-width": lineWidth(level) + (look === "rim" ? 2 : 0), "stroke-dasharray": level < 0 ? "5 4" : "none",
+  })));
+  const layer = { viewBox: "0 0 1 1", preserveAspectRatio: "none", class: "contours", "aria-hidden": "true" };
+  return shape("svg", layer, ...paths);
+}
+
+/** @param {number} level */
+export function lineWidth(level) { return 0.5 + 2 * Math.abs(level); }
