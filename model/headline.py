@@ -61,7 +61,7 @@ TABLE: dict[State, Row] = {
         "{name} {p}",
         "{name}",
         "{depth} Malignancy {malignancy}, below the operating point ({point}).",
-        "New, changing, bleeding, or you worry: act on that. Else compare it with the patient's other lesions.",
+        "New, changing, bleeding, or you worry: act on that. Compare it with the others.",
     ),
     State.BENIGN_ABOVE: Row(
         _SUSPICIOUS,

@@ -190,13 +190,13 @@ def test_several_photos_are_separate_until_the_reader_says_otherwise(app, page, 
 
 def test_the_strip_shows_the_worst_first_on_demand_and_arrows_walk_it(app, page, model):
     come_in(page, app)
-    drop(page, BRICK, LESIONS[0], LESIONS[1])
+    drop(page, LESIONS[0], BRICK, LESIONS[1])
     until_read(page)
     faces = page.get_by_role("radiogroup", name="Photos").get_by_role("radio")
     expect(faces).to_have_count(3)
     malignant = [round(100 * model.predict(path).malignant) for path in LESIONS[:2]]
-    expect(faces.nth(0)).to_contain_text("Not a lesion")
-    expect(faces.nth(0)).to_contain_text("no reading")
+    expect(faces.nth(1)).to_contain_text("Not a lesion")
+    expect(faces.nth(1)).to_contain_text("no reading")
     expect(faces.nth(2)).to_contain_text(re.compile(rf"malignancy {malignant[1]}\s%"))
     page.get_by_text("Worst first").click()
     expect(faces.nth(0)).to_contain_text("Photo 3 of 3")
@@ -276,6 +276,50 @@ def test_on_a_phone_nothing_is_cut_off(app, phone):
     answer, photo = (phone.locator(f".st-key-{name}").bounding_box() for name in ("answer", "photo"))
     assert answer["y"] < photo["y"], "the answer comes first"
     phone.locator(".st-key-differential").get_by_role("button").nth(1).tap()
+
+
+def test_on_a_phone_a_new_reading_is_seen_from_its_top_and_within_three_screens(app, phone):
+    """What, how sure and where on the first screen, wherever the page had been scrolled to."""
+    come_in(phone, app)
+    main = phone.get_by_test_id("stMain")
+    main.evaluate("m => m.scrollTo(0, m.scrollHeight)")
+    drop(phone, LESIONS[0])
+    until_read(phone)
+    until(lambda: main.evaluate("m => m.scrollTop") == 0)
+    heading, stage = phone.locator(".st-key-answer h2").bounding_box(), phone.locator(".stage").bounding_box()
+    assert 0 <= heading["y"] < stage["y"]
+    assert stage["y"] + stage["height"] <= 844
+    tree = phone.locator(".st-key-tree").bounding_box()
+    assert tree["y"] + tree["height"] <= 3 * 844
+    main.evaluate("m => m.scrollTo(0, 500)")
+    phone.locator(".st-key-differential").get_by_role("button").nth(1).tap()
+    expect(phone.get_by_text(re.compile("^Regions that raise the score"))).to_be_visible()
+    assert main.evaluate("m => m.scrollTop") == 500, "only a new photo moves the page"
+
+
+def test_on_a_desktop_photo_figures_and_tree_stand_within_two_screens(app, page):
+    read(page, app)
+    tree = page.locator(".st-key-tree").bounding_box()
+    assert tree["y"] + tree["height"] <= 2 * 900
+    above = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] p')].filter(p => p.getBoundingClientRect().bottom
+            < 900 && p.checkVisibility() && !p.closest("button")).map(p => p.innerText).filter(text => /[.:]/.test(text)).join(' ')"""
+    )
+    assert 0 < len(above.split()) < 40, above
+
+
+def test_prevalence_and_the_conformal_set_stand_on_the_axis_of_the_bars(app, page, model):
+    read(page, app)
+    prediction = model.predict(LESIONS[0])
+    head = prediction.probabilities.calibration
+    share = page.locator(".mix:visible").evaluate("m => m.closest('.row').style.getPropertyValue('--mix')")
+    assert float(share) == pytest.approx(head.prevalence, abs=1e-3)
+    rows = page.locator(".st-key-differential").get_by_role("listitem")
+    marked = rows.evaluate_all("all => all.filter(li => li.classList.contains('member')).map(li => li.innerText)")
+    inside = {k for node in prediction.case_mix.prediction_set(0.9) for k in np.flatnonzero(head.inference.mask(node))}
+    named = {model.taxonomy[head.inference.class_ids[k]].name for k in inside}
+    assert {text.splitlines()[0] for text in marked} <= named
+    assert marked
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

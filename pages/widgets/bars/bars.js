@@ -38,7 +38,7 @@ class Bars {
     const marks = ["0", "50", "100 %"].map((mark) => element("span", {}, mark));
     this.axis = element("div", { class: "axis", "aria-hidden": "true" }, element("span", { class: "marks" }, ...marks));
     this.legend = element("p", { class: "legend" });
-    parent.append(element("div", { class: "frame" }, this.list, this.axis, this.legend));
+    parent.append(element("div", { class: "scaled" }, this.list, this.axis, this.legend));
   }
 
   /** @param {Data} data */

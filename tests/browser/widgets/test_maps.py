@@ -147,7 +147,7 @@ def test_the_png_shows_the_map_its_scale_and_its_caption(address, page, tmp_path
     assert picture.shape[0] > 1400
     for x, y in ((0.3125, 0.3125), (0.5, 0.4), (0.9, 0.9)):
         value = reference(HILL, x, y) / HILL.max()
-        cover = 0.8 * min(1, 1.5 * value)
+        cover = 0.8 * with_floor(np.array(value)) / 255
         below = photo_pixels()[int(y * SIDE), int(x * SIDE)]
         expected = (1 - cover) * below + cover * INFERNO[round(255 * value)]
         np.testing.assert_allclose(picture[int(y * 1200), int(x * 1200)], expected, atol=9)
