@@ -302,8 +302,9 @@ def test_on_a_desktop_photo_figures_and_tree_stand_within_two_screens(app, page)
     tree = page.locator(".st-key-tree").bounding_box()
     assert tree["y"] + tree["height"] <= 2 * 900
     above = page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stMain] p')].filter(p => p.getBoundingClientRect().bottom
-            < 900 && p.checkVisibility() && !p.closest("button")).map(p => p.innerText).filter(text => /[.:]/.test(text)).join(' ')"""
+        """() => [...document.querySelectorAll('[data-testid=stMain] p')]
+            .filter((p) => p.getBoundingClientRect().bottom < 900 && p.checkVisibility() && !p.closest("button"))
+            .map((p) => p.innerText).filter((text) => /[.:]/.test(text)).join(" ")"""
     )
     assert 0 < len(above.split()) < 40, above
 
