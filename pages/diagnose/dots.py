@@ -21,7 +21,8 @@ def draw(model: Model, prediction: Prediction) -> None:
     if found is None:
         return
     if found.n < track_record.FEW:
-        st.markdown(f":small[Too few {prediction.modality} test photos were read like this ({found.n}) to count on.]")
+        few = f"Too few {prediction.modality} test photos were read like this ({found.n}) to count on: see Evaluation"
+        st.page_link(EVALUATION, label=few)
         return
     st.html(row(found.malignant, found.n))
 

@@ -51,6 +51,21 @@ def test_a_lesion_gets_its_answer_its_limits_and_its_caveats(model: Model) -> No
     assert not re.search(r"\b(because|saw|suspicious area)\b", said)
 
 
+def test_of_too_few_test_photos_no_dots_are_made_but_a_way_to_evaluation(model: Model) -> None:
+    from pages.diagnose import track_record
+    from tests.browser.states import STUDY
+
+    rare = read_photo(STUDY / "ISIC_0013411.jpg")
+    found = track_record.found(model, model.predict(rare))
+    assert found is not None
+    assert found.n < track_record.FEW
+    page = opened(model, rare)
+    (link,) = page.get("page_link")
+    assert link.proto.label.startswith(f"Too few dermoscopy test photos were read like this ({found.n})")
+    assert link.proto.page == "evaluation"
+    assert 'class="dots"' not in "".join(str(e.value) for e in page.get("html"))
+
+
 def test_what_is_no_lesion_gets_no_answer_until_asked_and_then_the_tree_only(model: Model) -> None:
     page = opened(model, read_photo(BRICK))
     said = text(page)
