@@ -94,7 +94,8 @@ class StandInBundle(Bundle):
 
 def bundle_in(folder: Path, manifest: Manifest, weights: str = "aa") -> Bundle:
     facts = {"checksum": "s" + weights, "files": {WEIGHTS: weights}, "training": {"manifest_sha256": manifest.sha256}}
-    return StandInBundle(folder, cast(Metadata, facts))
+    classes = [{"node": node, "photos": 1} for node in CLASSES]
+    return StandInBundle(folder, cast(Metadata, {**facts, "classes": classes}))
 
 
 @pytest.fixture(scope="module")

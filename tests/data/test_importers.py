@@ -61,7 +61,7 @@ def test_imported_and_checked_by_the_command_line(source, tmp_path, capsys):
     [
         (
             "ham10000",
-            {"melanocytic-nevus": 2, "melanoma-type-not-recorded": 1, "benign-keratosis": 1, "basal-cell-carcinoma": 1}
+            {"melanocytic-nevus": 2, "malignant-melanocytic": 1, "benign-keratosis": 1, "basal-cell-carcinoma": 1}
             | {None: 1, "dermatofibroma": 1, "benign-vascular-lesion": 1},
         ),
         (
