@@ -30,7 +30,7 @@ from model.schema.bundle import Metadata
 from model.training.run import open_manifest
 from taxonomy import Cut, Inference, load_taxonomy
 
-CLASSES = ("melanocytic-nevus", "benign-keratosis", "melanoma-type-not-recorded", "basal-cell-carcinoma")
+CLASSES = ("melanocytic-nevus", "benign-keratosis", "malignant-melanocytic", "basal-cell-carcinoma")
 LABELS = {"NV": 0, "BKL": 1, "MEL": 2, "BCC": 3}
 MIDDLES = np.random.default_rng(8).normal(0, 1, (4, 2048))
 FIELDS = ("image", "dataset", "modality", "label", "split", "lesion_id", "age", "license", "attribution")

@@ -46,7 +46,7 @@ def test_a_link_opens_at_its_node(app, page, complaints):
 def test_the_tree_is_cut_and_other_pages_follow(app, page):
     begin(page, app)
     look_closer(page, "Partition")
-    expect(page.get_by_text("8 training classes")).to_be_visible()
+    expect(page.get_by_text("is lost, by construction")).to_be_visible()
     look_closer(page, "Cut")
     page.get_by_text("first level", exact=True).click()
     expect(page.get_by_text("2 of the 3 nodes of the first level")).to_be_visible()

@@ -111,7 +111,7 @@ def test_a_label_trains_the_classes_on_its_own_branch_or_the_rest_above(problem)
         below = tuple(k for c, k in number.items() if node in lineage(cut.taxonomy, c))
         above = tuple(k for c, k in number.items() if c in lineage(taxonomy, node))
         rest = (number[cut.joined[node]],) if node in cut.joined else ()
-        assert node not in photos or cut.targets(node) == (above or below or rest)
+        assert not photos.get(node) or cut.targets(node) == (above or below or rest)
         assert cut.class_of(node) == (cut.classes[above[0]].node if above else cut.joined_rest(node))
     for node, count in photos.items():
         assert not count or cut.targets(node)
