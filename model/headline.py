@@ -61,7 +61,7 @@ TABLE: dict[State, Row] = {
         "{name} {p}",
         "{name}",
         "{depth} Malignancy {malignancy}, below the operating point ({point}).",
-        "New, changing, bleeding, or you worry: act on that. Compare it with the others.",
+        "New, changing, bleeding, or you worry: act on that. Compare it with other lesions.",
     ),
     State.BENIGN_ABOVE: Row(
         _SUSPICIOUS,
